@@ -1,0 +1,11 @@
+// Specs run on the TypeScript sources: swc strips the types, the build checks them.
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  testEnvironmentOptions: { customExportConditions: ['interlock-source', 'node', 'node-addons'] },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.interlock/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.interlock/'],
+}
