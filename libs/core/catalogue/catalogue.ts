@@ -1,0 +1,280 @@
+import type { ClockPhrase, WorkingCalendar } from '#core/calendar'
+import type { IdentifierScheme } from '#core/identifiers'
+import type { Fault } from '#core/kernel'
+import type { Marking } from '#core/messages'
+import type { Condition, Expression } from './condition.js'
+
+/** `contracts/` read, checked and compiled: everything the engines know of the domain. */
+export interface Catalogue {
+  /** SHA-256 over every file; recorded beside each decision so that its complement can be asked for later. */
+  hash: string
+  organisations: ReadonlyMap<string, Organisation>
+  units: ReadonlyMap<string, Unit>
+  /** By contract name, `courts.prevention-order.made@1`. */
+  events: ReadonlyMap<string, EventContract>
+  agreements: readonly Agreement[]
+  exclusions: readonly Exclusion[]
+  obligations: readonly Obligation[]
+  comparisons: readonly Comparison[]
+  measures: readonly Measure[]
+  roles: ReadonlyMap<string, Role>
+  routing: readonly RoutingStep[]
+  profile: ReadonlyMap<string, ProfileField>
+  fieldSets: ReadonlyMap<string, { set: string; says: string }>
+  identifiers: ReadonlyMap<string, IdentifierScheme>
+  calendars: ReadonlyMap<string, WorkingCalendar>
+}
+
+export interface Organisation {
+  organisation: string
+  name: string
+  /** Namespaces of event types that this organisation may speak. */
+  speaks: readonly string[]
+  calendar: string
+}
+
+export interface Unit {
+  /** `<organisation>/<unit>` */
+  unit: string
+  organisation: string
+  name: string
+  role: string
+  publishes: readonly string[]
+  /** `source` values are `/<organisation>/<system>`; a unit may use these systems. */
+  systems: readonly string[]
+  ceiling: Marking
+  subscribes: readonly Subscription[]
+  /** GSS code of its borough. */
+  area?: string
+  /** Its code in the field's own register: a court's OU code. */
+  code?: string
+  calendar: string
+  /** Event types whose register extracts this unit is expected to send. */
+  extracts: readonly string[]
+}
+
+/** `owned`: what routing sends here. `named`: the fact names the unit. `told`: it had an earlier copy about the person. */
+export type Scope = 'everyone' | 'owned' | 'named' | 'told'
+
+export interface Subscription {
+  purpose: string
+  scope: Scope
+}
+
+export interface EventContract {
+  /** `type@version` */
+  name: string
+  type: string
+  version: number
+  means: string
+  /** Roles of units that may publish it. */
+  publishers: readonly string[]
+  about: 'person' | 'nobody'
+  /** Handle scheme to the data fields that make it: `order: [courtCode, orderId]`. */
+  handles: ReadonlyMap<string, readonly string[]>
+  marking: Marking
+  fields: ReadonlyMap<string, EventField>
+  /** JSON Schema 2020-12 of `data`, derived from the fields. */
+  schema: object
+  /** Every fault of a payload, or an empty list. */
+  check(data: unknown): Fault[]
+  sets: readonly ProfileEffect[]
+  /** Role names or unit ids that the fact names, for subscriptions with scope `named`. */
+  names?: Expression
+  /** How long a later occasion (a new owner) may still offer this fact, as a phrase; absent: never. */
+  stands?: ClockPhrase
+  examples: { accepted: readonly unknown[]; refused: readonly unknown[] }
+}
+
+export interface EventField {
+  field: string
+  type: string
+  /** Field set M0 … M8. */
+  set: string
+  optional: boolean
+}
+
+/** What a fact sets on its person's profile. */
+export interface ProfileEffect {
+  field: string
+  op: 'set' | 'add' | 'remove'
+  /** The value; for `add <handle>` the handle's canonical value. */
+  value: Expression | { handle: string }
+  from?: Expression
+  until?: Expression
+  where?: Condition
+}
+
+/** `unit: x` or `role: y` (every unit of that role). */
+export type UnitSelector = { unit: string } | { role: string }
+
+export interface Agreement {
+  agreement: string
+  /** The organisation that gives. */
+  gives: string
+  receives: readonly UnitSelector[]
+  purpose: string
+  lawfulBasis: readonly string[]
+  registry: string
+  /** In force from the start of `from` until the start of `until` (instants, Europe/London days in the file). */
+  inForce: { fromAt: number; untilAt: number | null }
+  reviewBy: string
+  ceiling: Marking
+  keptFor: string
+  shares: readonly Share[]
+  evidence: string
+  /** Where it stands, for `explain`. */
+  file: string
+}
+
+export interface Share {
+  /** Contract name, `type@version`. */
+  event: string
+  where?: Condition
+  /** The allow-list, field sets expanded; a dotted name gives one member of an object (`details.courtCode`). */
+  fields: readonly string[]
+}
+
+export interface Exclusion {
+  exclusion: string
+  says: string
+  when: Condition
+  /** Those who may never hear it. */
+  never: readonly UnitSelector[]
+  evidence: string
+}
+
+export interface Role {
+  role: string
+  says: string
+  /** How the units that bear the role are found for a fact: all of them, by comparing `code` or `area`, or by routing. */
+  found: { by: 'everyone' } | { by: 'code' | 'area'; path: Expression } | { by: 'owner' }
+}
+
+/** One step of finding who is responsible; the first that finds a unit is taken, and its name travels with the copy. */
+export interface RoutingStep {
+  step: string
+  says: string
+  /** A unit id, or a GSS area whose unit of `role` is meant. */
+  finds: 'unit' | 'area'
+  from: Expression
+  role?: string
+}
+
+export interface ProfileField {
+  field: string
+  says: string
+  type: 'value' | 'set'
+  authority: string
+  alsoSaidBy: readonly string[]
+  disagreement: 'none' | 'conflict'
+  whenMerged: 'keep both' | 'keep latest'
+}
+
+/** An event, optionally under a condition. `type` carries no version: a rule watches a fact whatever its version. */
+export interface FactPattern {
+  type: string
+  where?: Condition
+}
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical'
+
+export interface Obligation {
+  obligation: string
+  version: number
+  says: string
+  source: string
+  inForce: { fromAt: number; untilAt: number | null }
+  /** What one case of the rule is about: a handle scheme (`order`), `person`, `unit`, or data paths (`data.gapId`). */
+  onePer: readonly string[]
+  /** Where one case gathers several items (a court's list of escalated gaps): the path that tells them apart. */
+  each?: Expression
+  opens: readonly FactPattern[]
+  expects?: FactPattern
+  precededBy?: FactPattern
+  conflicts: readonly FactPattern[]
+  reopens: readonly FactPattern[]
+  cancels: readonly FactPattern[]
+  pausedWhile?: Condition
+  /** Delays the breach, never the due time (milliseconds). */
+  waitMs: number
+  clocks: readonly Clock[]
+  severity: Severity
+  ladder: readonly Rung[]
+  /** Fields of the opening fact that the gap carries as `details`. */
+  carries: readonly string[]
+  file: string
+}
+
+export interface Clock {
+  due: ClockPhrase
+  /** Set when the clock runs from another event than the opening. */
+  after?: FactPattern
+  warn?: ClockPhrase
+  evidence: string
+}
+
+export interface Rung {
+  /** `at breach` or `after N …`, counted from the breach. */
+  when: ClockPhrase
+  roles: readonly string[]
+}
+
+export interface Comparison {
+  comparison: string
+  version: number
+  says: string
+  source: string
+  /** The handle scheme that the sides' rows are joined on. */
+  key: string
+  sides: readonly ComparisonSide[]
+  covers?: Condition
+  notYetDue?: { phrase: ClockPhrase; from: Expression }
+  compares: readonly string[]
+  differences: readonly DifferenceMeaning[]
+  staleAfterMs: number
+  file: string
+}
+
+export interface ComparisonSide {
+  side: string
+  /** Event type whose data its rows are shaped as. */
+  type: string
+  version: number
+  from: UnitSelector
+}
+
+export interface DifferenceMeaning {
+  kind: 'absent' | 'differs'
+  side: string
+  /** The compared field, for `differs`. */
+  field?: string
+  means: string
+  /** The obligation it opens at once, or none: then it is listed in the coverage statement only. */
+  opens?: { obligation: string; asConflict: boolean }
+}
+
+/** Declared now, run later: what is counted, per what, against which targets. */
+export interface Measure {
+  measure: string
+  says: string
+  source: string
+  evidence: string
+  period: 'month' | 'quarter' | 'year'
+  file: string
+}
+
+/** A file of `contracts/` as platform code read it. `path` is relative to `contracts/`. */
+export interface SourceFile {
+  path: string
+  text: string
+}
+
+export type LoadedCatalogue =
+  { ok: true; catalogue: Catalogue } | { ok: false; faults: readonly CatalogueFault[] }
+
+/** A fault in the contracts, with the place to mend it. */
+export interface CatalogueFault extends Fault {
+  file: string
+  line: number
+}

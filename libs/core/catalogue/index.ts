@@ -1,0 +1,2 @@
+export * from './catalogue.js'
+export type { Condition, Expression, Scope as ConditionScope } from './condition.js'
