@@ -1,0 +1,1 @@
+export { type AppName, APP_PORTS, readSettings, type Settings } from './settings.js'

@@ -1,0 +1,94 @@
+import { HubError } from '#core/kernel'
+
+/** Every process of the local stack and the port it listens on unless `PORT_<APP>` says otherwise. */
+export const APP_PORTS = {
+  console: 8400,
+  intake: 8401,
+  delivery: 8402,
+  register: 8403,
+  exchange: 8404,
+  reconciler: 8405,
+  identity: 8409,
+  courts: 8411,
+  police: 8412,
+} as const
+export type AppName = keyof typeof APP_PORTS
+
+export interface Settings {
+  app: AppName
+  port: number
+  kafka: {
+    brokers: string[]
+    security: { kind: 'none' } | { kind: 'scram'; username: string; password: string }
+  }
+  databaseUrl: string
+  /** Issuer of access tokens; also where the local identity provider listens. */
+  oidcIssuer: string
+  /** `wall`: ticks follow the machine's clock. `simulated`: an operator or a scenario moves the clock. */
+  clock: 'wall' | 'simulated'
+  logLevel: string
+  /** Directory of the local stack: data, credentials, logs. */
+  home: string
+  /** Directory of the contracts. */
+  contracts: string
+  /** Secret behind the ledger's salts; only the local stack has a default. */
+  ledgerSecret: string
+  /** Base URLs that edges call. */
+  intakeUrl: string
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/**
+ * Reads the environment once, at start.
+ * @throws HubError HUB_CONFIG_INVALID naming every fault at once
+ */
+export function readSettings(app: AppName, env: Readonly<Record<string, string | undefined>>): Settings {
+  const faults: string[] = []
+  const need = (name: string): string => {
+    const value = env[name]
+    if (value === undefined || value === '') faults.push(`${name} is not set`)
+    return value ?? ''
+  }
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T => {
+    const value = env[name] ?? otherwise
+    if (!allowed.includes(value as T))
+      faults.push(`${name} is "${value}"; it must be one of ${allowed.join(', ')}`)
+    return value as T
+  }
+  const url = (name: string, otherwise: string): string => {
+    const value = env[name] ?? otherwise
+    if (!URL.canParse(value)) faults.push(`${name} is "${value}", which is not a URL`)
+    return value
+  }
+  const portName = `PORT_${app.toUpperCase()}`
+  const port = Number(env[portName] ?? APP_PORTS[app])
+  if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`${portName} is not a port number`)
+  const security = oneOf('KAFKA_SECURITY', ['none', 'scram'], 'none')
+  const settings: Settings = {
+    app,
+    port,
+    kafka: {
+      brokers: need('KAFKA_BROKERS').split(','),
+      security:
+        security === 'none'
+          ? { kind: 'none' }
+          : { kind: 'scram', username: need('KAFKA_USERNAME'), password: need('KAFKA_PASSWORD') },
+    },
+    databaseUrl: url('DATABASE_URL', ''),
+    oidcIssuer: url('OIDC_ISSUER', `http://127.0.0.1:${env['PORT_IDENTITY'] ?? APP_PORTS.identity}`),
+    clock: oneOf('CLOCK', ['wall', 'simulated'], 'wall'),
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    home: env['INTERLOCK_HOME'] ?? '.interlock',
+    contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
+    ledgerSecret: need('LEDGER_SECRET'),
+    intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
+  }
+  if (faults.length > 0)
+    throw new HubError(
+      'HUB_CONFIG_INVALID',
+      `The environment has ${faults.length} fault(s): ${faults.join('; ')}.`,
+      'after-repair',
+    )
+  return settings
+}
