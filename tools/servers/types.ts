@@ -1,0 +1,50 @@
+/** What a caller gets from provideServers: where the two servers are, who may log in, and how to stop, kill and watch them. */
+export interface Servers {
+  readonly how: 'environment' | 'docker' | 'local'
+  readonly kafka: KafkaAccess
+  /** `adminUrl`: a PostgreSQL URL whose role may create databases and schemas */
+  readonly postgres: { readonly adminUrl: string }
+  /** Handles for tests that kill servers; absent where the servers are not ours (environment). */
+  readonly processes: { readonly kafka?: ServerProcess; readonly postgres?: ServerProcess }
+  /** Environment of one application: KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_USERNAME, KAFKA_PASSWORD, DATABASE_URL. */
+  environmentOf(app: string): Record<string, string>
+  /** Calls back once for each server that ended without being asked to; `sentence` names it and its log. */
+  onDeath(callback: (name: string, sentence: string) => void): void
+  /** Stops what was started here, and only that. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+export interface KafkaAccess {
+  readonly brokers: readonly string[]
+  readonly security: 'none' | 'scram'
+  /** may do everything */
+  readonly admin: KafkaLogin
+  /** one login per application; an application that is not listed uses `admin` */
+  readonly users: Readonly<Record<string, KafkaLogin>>
+}
+
+export interface KafkaLogin {
+  readonly username: string
+  readonly password: string
+}
+
+/** One server that a test may hurt. Works from any process of the same user, not only the one that started it. */
+export interface ServerProcess {
+  readonly name: string
+  /** Undefined while it is down. For a container: the id of its main process is not ours to know, so always undefined. */
+  pid(): number | undefined
+  /** Sends a signal; after SIGKILL the death is expected and not reported. */
+  kill(signal: NodeJS.Signals): Promise<void>
+  /** Starts it again on the same data and the same port, and returns when it answers. */
+  restart(): Promise<void>
+}
+
+export interface ProvideOptions {
+  /** INTERLOCK_HOME: data, logs, credentials */
+  readonly home: string
+  readonly purpose: 'start' | 'test'
+  /** `fixed`: PORT_POSTGRES and PORT_KAFKA or their defaults if free; `free`: whatever the machine offers */
+  readonly ports: 'fixed' | 'free'
+  /** told what happens, a line each */
+  readonly say?: (line: string) => void
+}
