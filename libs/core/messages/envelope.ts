@@ -89,3 +89,13 @@ export function namespaceOf(type: string): string {
 export function contractName(type: string, version: number): string {
   return `${type}@${version}`
 }
+
+/** A record on its way to Kafka, as stages store it before they publish it. */
+export interface OutgoingRecord {
+  topic: string
+  key: string
+  value: Buffer
+  headers: Record<string, string>
+  /** Only where the partition is not the key's: a tick, a closing record. */
+  partition?: number
+}

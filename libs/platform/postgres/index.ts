@@ -1,0 +1,3 @@
+export { migrate, type Migration } from './migrate.js'
+export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'
+export { type BatchPlace, type OffsetOutput, STAGE_JOURNAL_TABLES, StageJournal } from './stage-journal.js'

@@ -1,0 +1,121 @@
+import type { OutgoingRecord } from '#core/messages'
+import { type Client, inTransaction, type Pool } from './pool.js'
+import { decodeRecords, encodeRecords } from './record-frames.js'
+
+/** What one message of a batch gave: its offset, and what is to be published because of it. */
+export interface OffsetOutput {
+  offset: number
+  record: OutgoingRecord
+}
+
+export interface BatchPlace {
+  topic: string
+  partition: number
+  /** One past the last offset of the batch. */
+  nextOffset: number
+  /** Everything below this has been published. */
+  published: number
+}
+
+/**
+ * A stage's place in its input and what it has yet to publish (EXACTLY-ONCE.md step 2). Lives in the app's own schema,
+ * so that it moves in the transaction that writes the effects. One row a batch holds the outputs, framed as bytes.
+ */
+export const STAGE_JOURNAL_TABLES = `
+  create table stage_cursor (
+    topic text not null, partition int not null,
+    applied bigint not null default 0, published bigint not null default 0,
+    primary key (topic, partition)
+  );
+  create table stage_output (
+    topic text not null, partition int not null,
+    first_offset bigint not null, next_offset bigint not null, records bytea not null,
+    primary key (topic, partition, first_offset)
+  );`
+
+export class StageJournal {
+  constructor(private readonly pool: Pool) {}
+
+  /** Where each partition stands; undefined where nothing was ever applied. */
+  async cursor(
+    topic: string,
+    partition: number,
+  ): Promise<{ applied: number; published: number } | undefined> {
+    const { rows } = await this.pool.query<{ applied: number; published: number }>(
+      'select applied, published from stage_cursor where topic = $1 and partition = $2',
+      [topic, partition],
+    )
+    return rows[0]
+  }
+
+  /** Notes how far Kafka has taken the outputs, so that a lost consumer group cannot make us send them again. */
+  async notePublished(topic: string, partition: number, published: number): Promise<void> {
+    await this.pool.query(
+      'update stage_cursor set published = greatest(published, $3) where topic = $1 and partition = $2',
+      [topic, partition, published],
+    )
+  }
+
+  /** Stored outputs of offsets in [from, to), in order. */
+  async outputsBetween(
+    topic: string,
+    partition: number,
+    from: number,
+    to: number,
+  ): Promise<OutgoingRecord[]> {
+    const { rows } = await this.pool.query<{ records: Buffer }>(
+      `select records from stage_output where topic = $1 and partition = $2 and next_offset > $3 and first_offset < $4
+       order by first_offset`,
+      [topic, partition, from, to],
+    )
+    return rows
+      .flatMap((row) => decodeRecords(row.records))
+      .filter((output) => output.offset >= from && output.offset < to)
+      .map((output) => output.record)
+  }
+
+  /**
+   * Applies one batch: locks the partition's cursor, lets `work` write the effects of the offsets not yet applied, stores
+   * the outputs, advances. All in one transaction, so that a crash replays from the stored bytes.
+   * @returns the cursor from before, and the outputs of this batch
+   */
+  async apply(
+    place: BatchPlace,
+    work: (client: Client, applied: number) => Promise<OffsetOutput[]>,
+  ): Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }> {
+    return inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ applied: number }>(
+        `insert into stage_cursor (topic, partition) values ($1, $2)
+         on conflict (topic, partition) do update set topic = excluded.topic returning applied`,
+        [place.topic, place.partition],
+      )
+      const appliedBefore = rows[0]!.applied
+      if (appliedBefore >= place.nextOffset) return { appliedBefore, outputs: [] }
+      const outputs = await work(client, appliedBefore)
+      await this.advance(client, place, appliedBefore, outputs)
+      return { appliedBefore, outputs: outputs.map((output) => output.record) }
+    })
+  }
+
+  private async advance(
+    client: Client,
+    place: BatchPlace,
+    appliedBefore: number,
+    outputs: OffsetOutput[],
+  ): Promise<void> {
+    const { topic, partition, nextOffset, published } = place
+    const store =
+      outputs.length === 0 ? '' : `, stored as (insert into stage_output values ($1, $2, $5, $3, $6))`
+    await client.query(
+      `with gone as (delete from stage_output where topic = $1 and partition = $2 and next_offset <= $4)${store}
+       update stage_cursor set applied = $3, published = greatest(published, $4) where topic = $1 and partition = $2`,
+      [
+        topic,
+        partition,
+        nextOffset,
+        published,
+        ...(outputs.length === 0 ? [] : [appliedBefore, encodeRecords(outputs)]),
+      ],
+    )
+  }
+}
