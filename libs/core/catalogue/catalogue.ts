@@ -164,7 +164,8 @@ export interface RoutingStep {
 export interface ProfileField {
   field: string
   says: string
-  type: 'value' | 'set'
+  /** What a condition reads while nobody has said anything: a value is absent (ask with `has()`), a flag false, a set empty. */
+  type: 'value' | 'flag' | 'set'
   authority: string
   alsoSaidBy: readonly string[]
   disagreement: 'none' | 'conflict'
