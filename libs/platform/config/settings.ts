@@ -20,6 +20,8 @@ export interface Settings {
   kafka: {
     brokers: string[]
     security: { kind: 'none' } | { kind: 'scram'; username: string; password: string }
+    /** Before every topic, group and transactional id, so that several hubs can share a cluster. */
+    prefix: string
   }
   databaseUrl: string
   /** Issuer of access tokens; also where the local identity provider listens. */
@@ -70,6 +72,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     port,
     kafka: {
       brokers: need('KAFKA_BROKERS').split(','),
+      prefix: env['KAFKA_PREFIX'] ?? '',
       security:
         security === 'none'
           ? { kind: 'none' }

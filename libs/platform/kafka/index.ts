@@ -1,0 +1,11 @@
+export { BATCH, BatchTransport } from './batch-transport.js'
+export {
+  createKafka,
+  idempotentProducer,
+  type KafkaClients,
+  type KafkaSettings,
+  transactionalProducer,
+} from './connect.js'
+export { byTopic } from './partition-publisher.js'
+export { provisionTopics, type TopicPlan } from './provision.js'
+export { type ApplyBatch, Stage, type StageBatch, type StageKeeping, type StageOptions } from './stage.js'
