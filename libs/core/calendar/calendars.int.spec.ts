@@ -21,10 +21,9 @@ describe('the committed bank holidays', () => {
 
   it('are the days of 2011 and 2012 that the worked deadlines rest on', () => {
     expect(holidays.filter((day) => day.startsWith('2011'))).toContain('2011-04-29')
-    expect(holidays.filter((day) => day.startsWith('2012'))).toEqual([
-      ...['2012-01-02', '2012-04-06', '2012-04-09', '2012-05-07', '2012-06-04'],
-      ...['2012-06-05', '2012-08-27', '2012-12-25', '2012-12-26'],
-    ])
+    expect(holidays.filter((day) => day.startsWith('2012'))).toEqual(
+      '01-02 04-06 04-09 05-07 06-04 06-05 08-27 12-25 12-26'.split(' ').map((day) => `2012-${day}`),
+    )
   })
 
   it('number 140 from 2012 to 2028, as the published file does', () => {

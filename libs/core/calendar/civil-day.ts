@@ -5,10 +5,9 @@ export const DAY_MS = 86_400_000
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
-const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June'],
-  ...['July', 'August', 'September', 'October', 'November', 'December'],
-]
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
 
 /** Reads `YYYY-MM-DD`; undefined for anything else, 30 February included. */
 export function parseDay(text: string): DayNumber | undefined {
