@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto'
+import { sha256 } from '#core/kernel'
+
+/** What a commitment is about: one copy. */
+export interface Copied {
+  source: string
+  eventId: string
+  unit: string
+  occasion: string
+}
+
+/**
+ * The salt of one copy: HMAC-SHA-256(secret, fact, unit, occasion). Derived and not random, so that a replay commits to
+ * the same; secret, so that nobody can find a destroyed name again by trying names against the ledger (CORE §7).
+ */
+export function saltOf(secret: Uint8Array, copied: Copied): Buffer {
+  const { source, eventId, unit, occasion } = copied
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([source, eventId, unit, occasion]))
+    .digest()
+}
+
+/** SHA-256 over salt and copy, in hex. Whoever holds the copy and is told its salt can prove that this is what was given. */
+export function commitmentTo(salt: Uint8Array, copy: Uint8Array): string {
+  return sha256(Buffer.concat([salt, copy]))
+}
