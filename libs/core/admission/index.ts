@@ -1,0 +1,1 @@
+export { type Admission, admit, CLOCK_SKEW_MS_MAX, skewFaults } from './admit.js'

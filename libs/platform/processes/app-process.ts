@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { HubError } from '#core/kernel'
+
+export interface AppProcessOptions {
+  app: string
+  /** Path of the compiled program. */
+  program: string
+  environment: Record<string, string>
+  /** Where it answers `GET /health/ready`. */
+  port: number
+  logDirectory: string
+  /** Start it again when it ends unasked. */
+  restarts: boolean
+  onExit?: (app: string, code: number | null, signal: NodeJS.Signals | null) => void
+}
+
+const READY_MS_MAX = 60_000
+const READY_POLL_MS = 25
+const RESTART_PAUSE_MS = 250
+const STOP_MS_MAX = 10_000
+
+/** One app as a process of its own: started, watched, started again, stopped, or killed by whoever tests it. */
+export class AppProcess {
+  private child: ChildProcess | undefined
+  private wanted = false
+
+  constructor(private readonly options: AppProcessOptions) {}
+
+  get app(): string {
+    return this.options.app
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid
+  }
+
+  get port(): number {
+    return this.options.port
+  }
+
+  start(): void {
+    this.wanted = true
+    mkdirSync(this.options.logDirectory, { recursive: true })
+    const log = openSync(join(this.options.logDirectory, `${this.options.app}.log`), 'a')
+    const child = spawn(process.execPath, ['--enable-source-maps', this.options.program], {
+      env: this.options.environment,
+      stdio: ['ignore', log, log],
+    })
+    closeSync(log)
+    this.child = child
+    child.once('exit', (code, signal) => {
+      if (this.child === child) this.child = undefined
+      this.options.onExit?.(this.options.app, code, signal)
+      if (this.wanted && this.options.restarts)
+        setTimeout(() => {
+          if (this.wanted && this.child === undefined) this.start()
+        }, RESTART_PAUSE_MS).unref()
+    })
+  }
+
+  /** @throws HubError HUB_APP_NOT_READY with the place of its log */
+  async ready(): Promise<void> {
+    const deadline = performance.now() + READY_MS_MAX
+    while (performance.now() < deadline) {
+      if (await this.answers()) return
+      if (this.wanted && !this.options.restarts && this.child === undefined) break
+      await pause(READY_POLL_MS)
+    }
+    throw new HubError(
+      'HUB_APP_NOT_READY',
+      `${this.options.app} did not become ready; see ${join(this.options.logDirectory, `${this.options.app}.log`)}.`,
+      'after-repair',
+    )
+  }
+
+  async answers(): Promise<boolean> {
+    try {
+      const response = await fetch(`http://127.0.0.1:${this.options.port}/health/ready`, {
+        signal: AbortSignal.timeout(2_000),
+      })
+      await response.body?.cancel()
+      return response.ok
+    } catch {
+      return false
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal)
+  }
+
+  /** Asks it to end, and makes it end after ten seconds. */
+  async stop(): Promise<void> {
+    this.wanted = false
+    const child = this.child
+    if (child === undefined) return
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    child.kill('SIGCONT')
+    child.kill('SIGTERM')
+    const forced = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX)
+    await gone
+    clearTimeout(forced)
+  }
+}

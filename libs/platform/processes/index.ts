@@ -1,0 +1,2 @@
+export { AppProcess, type AppProcessOptions } from './app-process.js'
+export { freePort } from './free-port.js'
