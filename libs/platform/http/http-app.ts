@@ -1,0 +1,97 @@
+import 'reflect-metadata'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { DynamicModule, Type } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { Logger } from '#platform/telemetry'
+import { parseBodies } from './bodies.js'
+import type { HttpInstance, HttpRequest } from './fastify-types.js'
+import { Readiness } from './health.js'
+import { nestLogger } from './nest-logger.js'
+import { Problem } from './problem.js'
+import { ProblemFilter } from './problem-filter.js'
+import { validation } from './validation.js'
+
+export interface HttpOptions {
+  logger: Logger
+  /** Largest body that is read into memory; larger is 413. */
+  bodyBytesMax: number
+  /** `parsed`: handlers get the JSON value. `raw`: they get the bytes. `untouched`: nobody reads it for them. */
+  bodies: 'parsed' | 'raw' | 'untouched'
+  /** Content types handed over as streams; their handlers bound them. */
+  streamedTypes?: readonly string[]
+  /** Runs before the body is read, on everything but health; throws a Problem to refuse. */
+  before?: (request: HttpRequest) => Promise<void>
+  rate?: { requestsMax: number; windowMs: number; by: (request: HttpRequest) => string }
+  /** Requests that arrive more slowly than this are cut off. */
+  requestTimeoutMs?: number
+}
+
+/** A Nest application on Fastify with the hub's bounds, headers, errors and health; not yet listening. */
+export async function createHttpApp(
+  module: Type<unknown> | DynamicModule,
+  options: HttpOptions,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.bodyBytesMax,
+    requestTimeout: options.requestTimeoutMs ?? 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+  })
+  const server: HttpInstance = adapter.getInstance()
+  const before = options.before
+  if (before !== undefined)
+    server.addHook('onRequest', async (request) => {
+      if (!request.url.startsWith('/health/')) await before(request)
+    })
+  parseBodies(server, options)
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: nestLogger(options.logger),
+    abortOnError: false,
+  })
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
+  if (options.rate !== undefined) await limitRate(app, options.rate)
+  app.useGlobalFilters(new ProblemFilter(options.logger))
+  app.useGlobalPipes(validation())
+  return app
+}
+
+async function limitRate(app: NestFastifyApplication, rate: NonNullable<HttpOptions['rate']>): Promise<void> {
+  await app.register(rateLimit, {
+    max: rate.requestsMax,
+    timeWindow: rate.windowMs,
+    keyGenerator: (request) => rate.by(request),
+    allowList: (request) => request.url.startsWith('/health/'),
+    errorResponseBuilder: (_request, context) =>
+      new Problem(
+        429,
+        'HUB_HTTP_RATE_LIMITED',
+        `More than ${context.max} requests in ${rate.windowMs / 1000} s.`,
+        'Wait for the time in Retry-After, or send batches.',
+      ),
+  })
+}
+
+/** @returns the port it listens on (`port` 0: any free one) */
+export async function listen(app: NestFastifyApplication, port: number, host = '0.0.0.0'): Promise<number> {
+  await app.listen(port, host)
+  const address = app.getHttpServer().address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/**
+ * Closes in order on SIGTERM or SIGINT: not ready, no new requests, requests in progress finished, then every module's
+ * onApplicationShutdown; and ends the process.
+ */
+export function closeOnSignals(app: NestFastifyApplication): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      app.get(Readiness, { strict: false }).close()
+      app.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+}

@@ -1,0 +1,5 @@
+export { authentication, Caller, NeedsScopes, principalOf, ScopesGuard } from './authentication.js'
+export { ensureClients, readClients, type SystemClient } from './clients.js'
+export { actsFor, AUDIENCE, type Principal, type ScopeName, SCOPES } from './principal.js'
+export { type ClientLogin, TokenSource } from './token-source.js'
+export { createTokenVerifier, type TokenVerifier } from './token-verifier.js'

@@ -1,0 +1,112 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { sha256 } from '#core/kernel'
+import { Problem } from '#platform/http'
+import { discovery } from './discovery.js'
+import { AUDIENCE, type Principal } from './principal.js'
+
+const VERIFIED_TOKENS_MAX = 5_000
+const CLOCK_TOLERANCE_S = 5
+const TOKEN_BYTES_MAX = 8_192
+
+export interface TokenVerifier {
+  /** @throws Problem 401 HUB_SECURITY_TOKEN_INVALID, 503 HUB_SECURITY_ISSUER_UNREACHABLE */
+  verify(token: string): Promise<Principal>
+}
+
+interface Verified {
+  principal: Principal
+  expiresAt: number
+}
+
+/**
+ * Verifies JWT access tokens (RFC 9068) against the issuer's published keys. A verification costs 0.4 ms, so the hash of a
+ * verified token is remembered until it expires; the token itself is not kept.
+ */
+export function createTokenVerifier(options: {
+  issuer: string
+  audience?: string
+  now?: () => number
+}): TokenVerifier {
+  const now = options.now ?? Date.now
+  const endpoints = discovery(options.issuer)
+  let keys: ReturnType<typeof createRemoteJWKSet> | undefined
+  const verified = new Map<string, Verified>()
+
+  const verifyAfresh = async (token: string): Promise<Verified> => {
+    keys ??= createRemoteJWKSet(new URL((await endpoints()).jwksUri), {
+      timeoutDuration: 3_000,
+      cooldownDuration: 2_000,
+      cacheMaxAge: 600_000,
+    })
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: options.issuer,
+      audience: options.audience ?? AUDIENCE,
+      algorithms: ['ES256', 'RS256'],
+      typ: 'at+jwt',
+      clockTolerance: CLOCK_TOLERANCE_S,
+      requiredClaims: ['exp', 'client_id', 'organisation', 'units'],
+    })
+    return { principal: principalOf(payload), expiresAt: payload.exp! * 1_000 }
+  }
+
+  return {
+    async verify(token) {
+      if (token.length > TOKEN_BYTES_MAX) throw invalid()
+      const key = sha256(token)
+      const known = verified.get(key)
+      if (known !== undefined && known.expiresAt > now()) return known.principal
+      verified.delete(key)
+      const fresh = await verifyAfresh(token).catch((error: unknown) => {
+        throw refusalOf(error)
+      })
+      if (verified.size >= VERIFIED_TOKENS_MAX) verified.delete(verified.keys().next().value!)
+      verified.set(key, fresh)
+      return fresh.principal
+    },
+  }
+}
+
+function principalOf(payload: JWTPayload): Principal {
+  const { client_id: clientId, organisation, units, scope } = payload
+  const listed = Array.isArray(units) && units.every((unit) => typeof unit === 'string')
+  if (typeof clientId !== 'string' || typeof organisation !== 'string' || !(units === '*' || listed))
+    throw invalid()
+  return {
+    clientId,
+    organisation,
+    units: units as '*' | string[],
+    scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+  }
+}
+
+function refusalOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const isTokens =
+    error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && !unreachable(error)
+  return isTokens ? invalid(error) : issuerUnreachable(error)
+}
+
+/** jose reports an issuer that answers with something else than keys as a plain JOSEError. */
+function unreachable(error: errors.JOSEError): boolean {
+  return error.code === 'ERR_JOSE_GENERIC' || error instanceof errors.JWKSInvalid
+}
+
+function invalid(cause?: unknown): Problem {
+  return new Problem(
+    401,
+    'HUB_SECURITY_TOKEN_INVALID',
+    'The access token is not valid: wrong issuer, audience, signature or claims, or it has expired.',
+    'Ask the identity provider for a new one.',
+    { headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, cause },
+  )
+}
+
+function issuerUnreachable(cause: unknown): Problem {
+  return new Problem(
+    503,
+    'HUB_SECURITY_ISSUER_UNREACHABLE',
+    'The identity provider does not answer, so the access token could not be checked.',
+    'Try again after the time in Retry-After.',
+    { retryAfterS: 5, cause },
+  )
+}
