@@ -166,15 +166,21 @@ export interface ProfileField {
   says: string
   /** What a condition reads while nobody has said anything: a value is absent (ask with `has()`), a flag false, a set empty. */
   type: 'value' | 'flag' | 'set'
+  /** What it holds, or what the set holds: a type of the vocabulary, an identifier scheme, or `yes or no`. */
+  of: string
   authority: string
   alsoSaidBy: readonly string[]
   disagreement: 'none' | 'conflict'
+  /** The role that is told of a conflict. */
+  tell?: string
   whenMerged: 'keep both' | 'keep latest'
 }
 
 /** An event, optionally under a condition. `type` carries no version: a rule watches a fact whatever its version. */
 export interface FactPattern {
   type: string
+  /** `for every <role>`: one case for each unit of the role. */
+  every?: string
   where?: Condition
 }
 
@@ -193,6 +199,8 @@ export interface Obligation {
   opens: readonly FactPattern[]
   expects?: FactPattern
   precededBy?: FactPattern
+  /** What `precededBy` must share with the opening where that is not what the rule is one per: `person`, or a handle scheme. */
+  match?: string
   conflicts: readonly FactPattern[]
   reopens: readonly FactPattern[]
   cancels: readonly FactPattern[]
@@ -262,6 +270,9 @@ export interface Measure {
   source: string
   evidence: string
   period: 'month' | 'quarter' | 'year'
+  per?: string
+  targets: readonly string[]
+  severity: Severity
   file: string
 }
 

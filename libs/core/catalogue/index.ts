@@ -1,2 +1,3 @@
 export * from './catalogue.js'
 export type { Condition, Expression, Scope as ConditionScope } from './condition.js'
+export { loadCatalogue, lockOf } from './load-catalogue.js'

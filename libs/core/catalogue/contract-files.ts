@@ -1,0 +1,102 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { SourceFile } from './catalogue.js'
+import { CONTRACT_SCHEMAS, type ContractKind } from './schemas/index.js'
+import { schemaFaults } from './schema-sentences.js'
+import { FaultList, readSource, type Path, type Source } from './source.js'
+
+/** Which kind of contract stands in which folder. */
+const FOLDERS: Readonly<Record<string, ContractKind>> = {
+  organisations: 'organisation',
+  events: 'event',
+  agreements: 'agreement',
+  obligations: 'obligation',
+  comparisons: 'comparison',
+  measures: 'measure',
+}
+/** Single files with a shape of their own, wherever they stand. */
+const FILES: Readonly<Record<string, ContractKind>> = {
+  'exclusions.yaml': 'exclusions',
+  'profile.yaml': 'profile',
+  'field-sets.yaml': 'field-sets',
+  'roles.yaml': 'roles',
+  'routing.yaml': 'routing',
+  'vocabulary.yaml': 'vocabulary',
+}
+/** Reference files whose readers live beside what they describe; other reference files are data for edges. */
+const READ_ELSEWHERE = new Set(['reference/calendars.yaml', 'reference/identifiers.yaml'])
+const LOCK = 'contracts.lock.yaml'
+
+/** Every readable file by kind. A file that does not fit its schema is left out, its faults are said. */
+export interface ContractFiles {
+  of(kind: ContractKind): readonly Source[]
+  /** The one file of a kind that has one, such as the vocabulary. */
+  one(kind: ContractKind): Source | undefined
+  reference(file: string): Source | undefined
+  lock: Source | undefined
+  /** Names of contracts whose file could not be used: whoever names them is not at fault. */
+  broken: ReadonlySet<string>
+}
+
+export function readContractFiles(files: readonly SourceFile[], faults: FaultList): ContractFiles {
+  const byKind = new Map<ContractKind, Source[]>()
+  const reference = new Map<string, Source>()
+  const broken = new Set<string>()
+  let lock: Source | undefined
+  for (const file of files) {
+    const kind = kindOf(file.path)
+    const wanted = kind !== undefined || READ_ELSEWHERE.has(file.path) || file.path === LOCK
+    if (!wanted) continue
+    const source = readSource(file, faults)
+    if (source && kind && fits(kind, source, faults)) byKind.set(kind, [...(byKind.get(kind) ?? []), source])
+    else if (source && !kind && file.path === LOCK) lock = source
+    else if (source && !kind) reference.set(file.path, source)
+    else broken.add(stemOf(file.path))
+  }
+  return {
+    of: (kind) => byKind.get(kind) ?? [],
+    one: (kind) => byKind.get(kind)?.[0],
+    reference: (path) => reference.get(path),
+    lock,
+    broken,
+  }
+}
+
+/** The kind of contract that a file of this path must be, or undefined where the catalogue does not read it. */
+export function kindOf(path: string): ContractKind | undefined {
+  if (!path.endsWith('.yaml')) return undefined
+  const segments = path.split('/')
+  return FILES[segments.at(-1) ?? ''] ?? (segments.length > 1 ? FOLDERS[segments[0] ?? ''] : undefined)
+}
+
+/** `events/courts/prevention-order.made.v1.yaml` → `prevention-order.made.v1` */
+export function stemOf(path: string): string {
+  return (path.split('/').at(-1) ?? path).replace(/\.yaml$/, '')
+}
+
+const validators = new Map<ContractKind, ValidateFunction>()
+let ajv: Ajv2020 | undefined
+
+/** Whether the file has the shape of its kind; every misfit is said at its line. */
+function fits(kind: ContractKind, source: Source, faults: FaultList): boolean {
+  ajv ??= new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    verbose: true,
+  })
+  const validate = validators.get(kind) ?? ajv.compile(CONTRACT_SCHEMAS[kind])
+  validators.set(kind, validate)
+  if (validate(source.value)) return true
+  for (const { at, says } of schemaFaults(validate.errors))
+    faults.add(source.place(pathOf(at)), 'HUB_CATALOGUE_SHAPE', says[0]?.toUpperCase() + says.slice(1))
+  return false
+}
+
+/** A JSON pointer as its segments. */
+function pathOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+}

@@ -1,0 +1,228 @@
+import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js'
+import { parseDuration } from '#core/calendar'
+import type { Fault } from '#core/kernel'
+import type { Marking } from '#core/messages'
+import { namespaceOf } from '#core/messages'
+import type { EventContract, EventField, ProfileEffect } from './catalogue.js'
+import { buildExamples } from './examples.js'
+import { listOf, readDataLine, readEffect } from './phrases.js'
+import { schemaFaults } from './schema-sentences.js'
+import { type Shape, shapeAt } from './shape.js'
+import type { Source } from './source.js'
+import { typeId, type Vocabulary } from './vocabulary.js'
+import type { Workbench } from './workbench.js'
+
+export interface EventFile {
+  event: string
+  means: string
+  publisher: string | string[]
+  about: 'person' | 'nobody'
+  handles?: Record<string, string[]>
+  marking: Marking
+  data: Record<string, string>
+  sets?: Record<string, string | string[]>
+  names?: string
+  stands?: string
+  accepted?: Record<string, unknown>[]
+  refused?: Record<string, unknown>[]
+}
+
+/** Reads `events/`. Conditions inside them (`sets`, `names`) are compiled afterwards, by `readEffects`. */
+export function readEvents(bench: Workbench): void {
+  for (const source of bench.files.of('event')) {
+    const file = source.value as EventFile
+    const [type = '', version] = file.event.split('@')
+    const fields = readFields(bench, source, file)
+    const schema = schemaOf(fields, bench.vocabulary)
+    const event: EventContract = {
+      name: file.event,
+      type,
+      version: Number(version),
+      means: file.means,
+      publishers: listOf(file.publisher),
+      about: file.about,
+      handles: new Map(Object.entries(file.handles ?? {})),
+      marking: file.marking,
+      fields,
+      schema,
+      check: checker(fields, bench.vocabulary),
+      sets: [],
+      examples: buildExamples(fields, bench.vocabulary, file),
+    }
+    checkName(bench, source, event)
+    checkHandles(bench, source, event)
+    checkPublishers(bench, source, event)
+    bench.events.set(event.name, event)
+  }
+}
+
+function readFields(bench: Workbench, source: Source, file: EventFile): ReadonlyMap<string, EventField> {
+  const fields = new Map<string, EventField>()
+  for (const [field, text] of Object.entries(file.data)) {
+    const line = readDataLine(text)
+    if (!bench.vocabulary.types.has(line.type))
+      bench.fault(
+        source,
+        ['data', field],
+        'REFERENCE',
+        `${field} is of type ${line.type}, which reference/vocabulary.yaml does not have: add the type there, or name another.`,
+      )
+    if (!bench.fieldSets.has(line.set))
+      bench.fault(
+        source,
+        ['data', field],
+        'REFERENCE',
+        `${field} belongs to ${line.set}, which reference/field-sets.yaml does not have: name another set.`,
+      )
+    fields.set(field, { field, ...line })
+  }
+  return fields
+}
+
+/** JSON Schema of `data`: no other fields, and every field required that is not optional. */
+function schemaOf(fields: ReadonlyMap<string, EventField>, vocabulary: Vocabulary): Shape {
+  return objectOf(fields, (type) => vocabulary.types.get(type)?.schema ?? {})
+}
+
+function objectOf(fields: ReadonlyMap<string, EventField>, schemaOfType: (type: string) => Shape): Shape {
+  const entries = [...fields.values()]
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries.map(({ field, type }) => [field, schemaOfType(type)])),
+    required: entries.filter(({ optional }) => !optional).map(({ field }) => field),
+    additionalProperties: false,
+  }
+}
+
+/** Compiles on first use: a process that never sees the event never pays for it. */
+function checker(
+  fields: ReadonlyMap<string, EventField>,
+  vocabulary: Vocabulary,
+): (data: unknown) => Fault[] {
+  let validate: ValidateFunction | undefined
+  return (data) => {
+    validate ??= vocabulary.ajv.compile(
+      objectOf(fields, (type) =>
+        vocabulary.types.has(type) ? ({ $ref: typeId(type) } as Shape) : {},
+      ) as AnySchemaObject,
+    )
+    if (validate(data)) return []
+    return schemaFaults(validate.errors).map(({ code, at, says }) => ({ code: `HUB_DATA_${code}`, at, says }))
+  }
+}
+
+function checkName(bench: Workbench, source: Source, event: EventContract): void {
+  const noun = event.type.slice(event.type.indexOf('.') + 1)
+  const expected = `${noun}.v${event.version}.yaml`
+  if (!source.file.endsWith(`/${expected}`))
+    bench.fault(
+      source,
+      ['event'],
+      'NAME',
+      `The file of ${event.name} must be named ${expected}: rename the file, or mend the name.`,
+    )
+  if (bench.events.has(event.name))
+    bench.fault(
+      source,
+      ['event'],
+      'DUPLICATE',
+      `${event.name} is declared in another file too: keep one, or publish a new version.`,
+    )
+}
+
+function checkHandles(bench: Workbench, source: Source, event: EventContract): void {
+  for (const [scheme, parts] of event.handles) {
+    if (!bench.identifiers.has(scheme))
+      bench.fault(
+        source,
+        ['handles', scheme],
+        'REFERENCE',
+        `There is no identifier scheme ${scheme}: add it to reference/identifiers.yaml, or name another.`,
+      )
+    for (const [index, part] of parts.entries())
+      if (!shapeAt(event.schema as Shape, part.split('.')).found)
+        bench.fault(
+          source,
+          ['handles', scheme, index],
+          'FIELD',
+          `The handle ${scheme} is made of ${part}, which is not a field of data: use one of ${[...event.fields.keys()].join(', ')}.`,
+        )
+  }
+}
+
+/** Each publishing role needs a unit that may speak the namespace. */
+function checkPublishers(bench: Workbench, source: Source, event: EventContract): void {
+  const namespace = namespaceOf(event.type)
+  for (const role of event.publishers) {
+    const units = bench.unitsOf({ role })
+    if (units.some(({ publishes }) => publishes.includes(namespace))) continue
+    const why = units.length === 0 ? 'no unit has that role' : `no unit of that role publishes ${namespace}`
+    bench.fault(
+      source,
+      ['publisher'],
+      'AUTHORITY',
+      `${event.name} is published by the role ${role}, but ${why}: mend the publisher, or the unit in organisations/.`,
+    )
+  }
+}
+
+/** Compiles what an event sets and names; needs the profile and every event's schema. */
+export function readEffects(bench: Workbench): void {
+  for (const source of bench.files.of('event')) {
+    const file = source.value as EventFile
+    const event = bench.events.get(file.event)
+    if (event === undefined) continue
+    const scope = bench.scopeOf([event])
+    const names =
+      file.names === undefined ? undefined : bench.expression(source, ['names'], file.names, [scope])
+    if (names) event.names = names
+    const sets: ProfileEffect[] = []
+    for (const [field, lines] of Object.entries(file.sets ?? {}))
+      for (const line of listOf(lines)) sets.push(...readOneEffect(bench, source, event, field, line))
+    event.sets = sets
+    if (file.stands !== undefined) readStands(bench, source, event, file.stands)
+  }
+}
+
+function readOneEffect(
+  bench: Workbench,
+  source: Source,
+  event: EventContract,
+  field: string,
+  text: string,
+): ProfileEffect[] {
+  const path = ['sets', field]
+  const line = readEffect(text)
+  const target = bench.profile.get(field)
+  if (target === undefined)
+    bench.fault(
+      source,
+      path,
+      'REFERENCE',
+      `The profile has no field ${field}: add it to reference/profile.yaml, or name another.`,
+    )
+  else if ((target.type === 'set') !== (line.op !== 'set'))
+    bench.fault(
+      source,
+      path,
+      'FIELD',
+      target.type === 'set'
+        ? `${field} is a set: write add or remove, not set.`
+        : `${field} is a single value: write set, not ${line.op}.`,
+    )
+  const scopes = [bench.scopeOf([event])]
+  const isHandle = event.handles.has(line.value)
+  const value = isHandle ? { handle: line.value } : bench.expression(source, path, line.value, scopes)
+  const from = line.from === undefined ? undefined : bench.expression(source, path, line.from, scopes)
+  const until = line.until === undefined ? undefined : bench.expression(source, path, line.until, scopes)
+  const where = line.when === undefined ? undefined : bench.condition(source, path, line.when, scopes)
+  if (value === undefined) return []
+  const timing = { ...(from ? { from } : {}), ...(until ? { until } : {}), ...(where ? { where } : {}) }
+  return [{ field, op: line.op, value, ...timing }]
+}
+
+function readStands(bench: Workbench, source: Source, event: EventContract, text: string): void {
+  const parsed = parseDuration(text)
+  if (!parsed.ok) return bench.fault(source, ['stands'], 'PHRASE', parsed.fault.says)
+  event.stands = { kind: 'after', ...parsed.duration, anchor: { at: 'opening' } }
+}

@@ -1,0 +1,75 @@
+import type { EventField } from './catalogue.js'
+import type { EventFile } from './events.js'
+import type { Vocabulary } from './vocabulary.js'
+import type { Workbench } from './workbench.js'
+
+/** The word that leaves a field out of an example. */
+const ABSENT = 'absent'
+
+/**
+ * Payloads from the samples of the vocabulary: `accepted` begins with every field at its sample, then one payload for
+ * each `accepted` example; `refused` one for each `refused` example.
+ */
+export function buildExamples(
+  fields: ReadonlyMap<string, EventField>,
+  vocabulary: Vocabulary,
+  file: Pick<EventFile, 'accepted' | 'refused'>,
+): { accepted: readonly unknown[]; refused: readonly unknown[] } {
+  const sample: Record<string, unknown> = {}
+  for (const { field, type } of fields.values()) sample[field] = vocabulary.types.get(type)?.sample
+  const build = (overrides: Record<string, unknown>): unknown => overridden(sample, overrides)
+  return {
+    accepted: [structuredClone(sample), ...(file.accepted ?? []).map(build)],
+    refused: (file.refused ?? []).map(build),
+  }
+}
+
+/** `person.pnc: absent` reaches into an object. */
+function overridden(
+  sample: Record<string, unknown>,
+  overrides: Record<string, unknown>,
+): Record<string, unknown> {
+  const payload = structuredClone(sample)
+  for (const [path, value] of Object.entries(overrides)) {
+    const names = path.split('.')
+    const last = names.pop() ?? path
+    let holder: Record<string, unknown> = payload
+    for (const name of names) holder = (holder[name] ??= {}) as Record<string, unknown>
+    if (value === ABSENT) delete holder[last]
+    else holder[last] = value
+  }
+  return payload
+}
+
+/** Tries every example: the accepted pass, the refused are refused because of a field that they name. */
+export function tryExamples(bench: Workbench): void {
+  for (const source of bench.files.of('event')) {
+    const file = source.value as EventFile
+    const event = bench.events.get(file.event)
+    if (
+      event === undefined ||
+      [...event.fields.values()].some(({ type }) => !bench.vocabulary.types.has(type))
+    )
+      continue
+    for (const [index, payload] of event.examples.accepted.entries()) {
+      const path = index === 0 ? ['data'] : ['accepted', index - 1]
+      const what = index === 0 ? 'The samples together are' : `Accepted example ${index} is`
+      for (const { says } of event.check(payload))
+        bench.fault(source, path, 'EXAMPLE', `${what} refused: ${says} Mend the example or the type.`)
+    }
+    for (const [index, payload] of event.examples.refused.entries()) {
+      const named = Object.keys(file.refused?.[index] ?? {}).map((name) => `/${name.replaceAll('.', '/')}`)
+      const faults = event.check(payload)
+      const because = faults.some(({ at }) => named.some((name) => at === name || at?.startsWith(`${name}/`)))
+      if (because) continue
+      const why =
+        faults.length === 0 ? 'is accepted' : `is refused for another reason (${faults[0]?.says ?? ''})`
+      bench.fault(
+        source,
+        ['refused', index],
+        'EXAMPLE',
+        `Refused example ${index + 1} ${why}: tighten the type of ${named.join(', ').replaceAll('/', '')}, or mend the example.`,
+      )
+    }
+  }
+}

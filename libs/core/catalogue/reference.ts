@@ -1,0 +1,179 @@
+import { parseCalendars } from '#core/calendar'
+import { parseIdentifierSchemes } from '#core/identifiers'
+import type { Fault } from '#core/kernel'
+import type { ProfileField, Role, RoutingStep } from './catalogue.js'
+import { pathExpression } from './expression.js'
+import { type Shape, shapeAt } from './shape.js'
+import type { Source } from './source.js'
+import type { Workbench } from './workbench.js'
+
+/** Reads what events are made of: field sets, identifiers, calendars and the fields of the profile. */
+export function readFoundations(bench: Workbench): void {
+  const sets = (bench.files.one('field-sets')?.value ?? {}) as Record<string, { says: string }>
+  for (const [set, { says }] of Object.entries(sets)) bench.fieldSets.set(set, { set, says })
+  const identifiers = bench.files.reference('reference/identifiers.yaml')
+  if (identifiers) {
+    const parsed = parseIdentifierSchemes(identifiers.value)
+    if (parsed.ok) bench.identifiers = parsed.schemes
+    else saidElsewhere(bench, identifiers, parsed.faults)
+  }
+  const calendars = bench.files.reference('reference/calendars.yaml')
+  if (calendars) {
+    const parsed = parseCalendars(calendars.value)
+    if (parsed.ok) bench.calendars = parsed.calendars
+    else saidElsewhere(bench, calendars, parsed.faults)
+  }
+  for (const { members, type } of bench.vocabulary.types.values()) checkMembers(bench, type, members)
+  readProfile(bench)
+  for (const role of Object.keys((bench.files.one('roles')?.value ?? {}) as object)) bench.roles.add(role)
+}
+
+function saidElsewhere(bench: Workbench, source: Source, faults: readonly Fault[]): void {
+  for (const { at, code, says } of faults)
+    bench.faults.add(source.place((at ?? '').split('/').slice(1)), code, says)
+}
+
+function checkMembers(bench: Workbench, type: string, members: ReadonlyMap<string, string>): void {
+  const source = bench.files.one('vocabulary')
+  const schema = bench.vocabulary.types.get(type)?.schema
+  if (!source || !schema) return
+  for (const member of members.keys())
+    if (!shapeAt(schema, [member]).found)
+      bench.fault(
+        source,
+        [type, 'members', member],
+        'FIELD',
+        `${type} has no member ${member}: name one of its properties.`,
+      )
+}
+
+interface ProfileLine {
+  says: string
+  type: string
+  authority: string
+  alsoSaidBy?: string[]
+  disagreement: string
+  whenMerged: ProfileField['whenMerged']
+}
+
+function readProfile(bench: Workbench): void {
+  const source = bench.files.one('profile')
+  if (!source) return
+  const profile = new Map<string, ProfileField>()
+  const properties: Record<string, Shape> = {}
+  for (const [field, line] of Object.entries(source.value as Record<string, ProfileLine>)) {
+    const isSet = line.type.startsWith('set of ')
+    const of = line.type.replace(/^set of /, '')
+    const one = of === 'yes or no' ? { type: 'boolean' } : bench.vocabulary.types.get(of)?.schema
+    if (one === undefined && !bench.identifiers.has(of))
+      bench.fault(
+        source,
+        [field, 'type'],
+        'REFERENCE',
+        `${field} is of ${of}, which is neither a type of the vocabulary nor an identifier scheme: add it, or name another.`,
+      )
+    const shape: Shape = one ?? { type: 'string' }
+    properties[field] = isSet ? { type: 'array', items: shape } : shape
+    profile.set(field, {
+      field,
+      says: line.says,
+      type: isSet ? 'set' : shape.type === 'boolean' ? 'flag' : 'value',
+      of,
+      authority: line.authority,
+      alsoSaidBy: line.alsoSaidBy ?? [],
+      disagreement: line.disagreement === 'none' ? 'none' : 'conflict',
+      ...(line.disagreement.startsWith('conflict, to ')
+        ? { tell: line.disagreement.slice('conflict, to '.length) }
+        : {}),
+      whenMerged: line.whenMerged,
+    })
+  }
+  // A flag nobody set is false and a set nobody filled is empty; any other value may be unknown, and has() asks.
+  const certain = Object.keys(properties).filter((field) =>
+    ['array', 'boolean'].includes(properties[field]?.type ?? ''),
+  )
+  bench.profile = profile
+  bench.personShape = { type: 'object', properties, required: certain, additionalProperties: false }
+}
+
+/** Reads roles; needs the units, and every event's fields. */
+export function readRoles(bench: Workbench): ReadonlyMap<string, Role> {
+  const source = bench.files.one('roles')
+  const roles = new Map<string, Role>()
+  if (!source) return roles
+  for (const [role, { says, found }] of Object.entries(
+    source.value as Record<string, { says: string; found: string }>,
+  ))
+    roles.set(role, { role, says, found: readFound(bench, source, role, found) })
+  for (const organisation of bench.files.of('organisation')) checkRolesOfUnits(bench, organisation)
+  const profile = bench.files.one('profile')
+  for (const { field, tell } of bench.profile.values())
+    if (profile && tell !== undefined && !roles.has(tell))
+      bench.fault(
+        profile,
+        [field, 'disagreement'],
+        'REFERENCE',
+        `There is no role ${tell} in reference/roles.yaml to be told of a conflict: name another.`,
+      )
+  return roles
+}
+
+function checkRolesOfUnits(bench: Workbench, source: Source): void {
+  for (const [index, { unit, role }] of (
+    source.value as { units: { unit: string; role: string }[] }
+  ).units.entries())
+    if (!bench.roles.has(role))
+      bench.fault(
+        source,
+        ['units', index, 'role'],
+        'REFERENCE',
+        `${unit} has the role ${role}, which reference/roles.yaml does not say: add it there.`,
+      )
+}
+
+/** `by data.courtCode, else data.details.courtCode`; `by area data.borough` compares with the unit's area. */
+function readFound(bench: Workbench, source: Source, role: string, text: string): Role['found'] {
+  if (text === 'everyone' || text === 'owner') return { by: text }
+  const area = text.startsWith('by area ')
+  const paths = text.replace(/^by (?:code |area )?/, '').split(', else ')
+  const any = bench.scopeOfAny().data ?? {}
+  for (const path of paths)
+    if (!shapeAt(any, path.split('.').slice(1)).found)
+      bench.fault(source, [role, 'found'], 'FIELD', `${path} is a field of no event: mend the path.`)
+  const bearers = bench.unitsOf({ role })
+  for (const { unit, code, area: gss } of bearers)
+    if ((area ? gss : code) === undefined)
+      bench.fault(
+        source,
+        [role, 'found'],
+        'REFERENCE',
+        `${unit} bears ${role} but has no ${area ? 'area' : 'code'} to be found by: give it one in organisations/.`,
+      )
+  return { by: area ? 'area' : 'code', path: pathExpression(...paths) }
+}
+
+interface RoutingLine {
+  step: string
+  says: string
+  finds: 'unit' | 'area'
+  from: string
+  role?: string
+}
+
+/** Reads routing; an expression may read the fact, its publishing unit and the profile. */
+export function readRouting(bench: Workbench): readonly RoutingStep[] {
+  const source = bench.files.one('routing')
+  if (!source) return []
+  return (source.value as RoutingLine[]).flatMap(({ from: text, ...line }, index) => {
+    if (line.finds === 'area' && line.role === undefined)
+      bench.fault(
+        source,
+        [index],
+        'REFERENCE',
+        `${line.step} finds an area, so it must say the role of the unit that is meant there: add role.`,
+      )
+    if (line.role !== undefined) bench.selector(source, [index, 'role'], { role: line.role })
+    const from = bench.expression(source, [index, 'from'], text, [bench.scopeOfAny()])
+    return from ? [{ ...line, from }] : []
+  })
+}

@@ -1,0 +1,131 @@
+import * as words from './words.js'
+
+const patterns = words.oneOrMore(words.factPattern)
+const ruleName = { type: 'string', pattern: '^RR-[0-9]{2,3}$', description: 'a rule such as RR-02' }
+
+const clock = words.record('One deadline; the first that is missed opens the gap.', ['due', 'evidence'], {
+  due: { type: 'string', minLength: 3, maxLength: 400 },
+  warn: { type: 'string', minLength: 3, maxLength: 100 },
+  evidence: words.evidence,
+})
+
+export const obligation = words.record(
+  'What must follow, or must have come before.',
+  ['obligation', 'says', 'source', 'onePer', 'opens', 'clocks', 'severity', 'ladder'],
+  {
+    obligation: ruleName,
+    says: words.sentence,
+    source: words.sentence,
+    inForce: words.period,
+    onePer: words.oneOrMore({
+      type: 'string',
+      pattern: `^(?:${words.NAME}|data(?:\\.[A-Za-z][A-Za-z0-9]*)+)$`,
+      description: 'a handle (order), person, unit, or a path (data.details.courtCode)',
+    }),
+    each: words.expression,
+    opens: patterns,
+    expects: words.factPattern,
+    precededBy: words.factPattern,
+    match: words.name,
+    conflicts: patterns,
+    reopens: patterns,
+    cancels: patterns,
+    pausedWhile: words.expression,
+    wait: words.duration,
+    clocks: { type: 'array', items: clock, minItems: 1 },
+    severity: words.severity,
+    ladder: words.ladder,
+    carries: {
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        type: 'string',
+        pattern: '^[A-Za-z][A-Za-z0-9]*(?:\\.[A-Za-z][A-Za-z0-9]*)*$',
+        description: 'a field of the opening fact',
+      },
+    },
+  },
+)
+
+const difference = words.record('What one kind of difference means.', ['means', 'opens'], {
+  means: words.sentence,
+  opens: {
+    type: 'string',
+    pattern: '^(?:RR-[0-9]{2,3} at once(?:, as a conflict)?|nothing(?:, .+)?)$',
+    description:
+      'written as `RR-02 at once`, `RR-02 at once, as a conflict`, or `nothing, listed in the coverage statement`',
+  },
+})
+
+export const comparison = words.record(
+  'What registers must agree on.',
+  ['comparison', 'says', 'source', 'key', 'sides', 'compares', 'differences', 'staleAfter'],
+  {
+    comparison: ruleName,
+    says: words.sentence,
+    source: words.sentence,
+    key: words.name,
+    sides: {
+      type: 'object',
+      minProperties: 2,
+      maxProperties: 3,
+      additionalProperties: {
+        type: 'string',
+        pattern: `^${words.EVENT_TYPE}(?:@[1-9][0-9]{0,3})? from (?:every )?${words.NAME}(?:/${words.NAME})?$`,
+        description: 'written as `<event type> from every <role>`, `from <role>` or `from <unit>`',
+      },
+    },
+    covers: words.expression,
+    notYetDue: { type: 'string', pattern: '^until .+$', description: 'written as `until <clock>`' },
+    compares: { type: 'array', uniqueItems: true, items: { type: 'string', minLength: 1 } },
+    differences: {
+      type: 'object',
+      minProperties: 1,
+      propertyNames: { pattern: '^(?:absent from \\S+|\\S+ differ(?:s)? at \\S+)$' },
+      additionalProperties: difference,
+    },
+    staleAfter: words.duration,
+  },
+)
+
+export const measure = words.record(
+  'What is counted, and which figure must be met.',
+  [
+    'measure',
+    'says',
+    'source',
+    'evidence',
+    'period',
+    'population',
+    'numerator',
+    'targets',
+    'severity',
+    'ladder',
+  ],
+  {
+    measure: words.name,
+    says: words.sentence,
+    source: words.sentence,
+    evidence: words.evidence,
+    period: { enum: ['month', 'quarter', 'year'] },
+    per: { type: 'string', minLength: 1 },
+    population: words.record('Whom or what is counted.', ['every'], {
+      every: words.sentence,
+      that: words.sentence,
+    }),
+    numerator: words.record('Which of them count as met.', ['that'], { that: words.sentence }),
+    targets: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'string',
+        pattern: '^at (?:least|most) [0-9.]+ [a-z ]+?(?: from [0-9]{4}-[0-9]{2}-[0-9]{2})?$',
+        description: 'written as `at least 75 percent from 2005-07-01`',
+      },
+    },
+    missedFor: { type: 'string', pattern: '^[0-9]+ periods?$', description: 'written as `2 periods`' },
+    whenNone: words.sentence,
+    severity: words.severity,
+    ladder: words.ladder,
+  },
+)

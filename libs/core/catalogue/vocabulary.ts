@@ -1,0 +1,98 @@
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import type { ContractFiles } from './contract-files.js'
+import { schemaFaults } from './schema-sentences.js'
+import type { Shape } from './shape.js'
+import type { FaultList, Source } from './source.js'
+
+export interface DataType {
+  type: string
+  says: string
+  /** JSON Schema 2020-12, complete in itself. */
+  schema: Shape
+  sample: unknown
+  /** Members that belong to another field set than the field itself. */
+  members: ReadonlyMap<string, string>
+}
+
+export interface Vocabulary {
+  types: ReadonlyMap<string, DataType>
+  /** Knows every type under `typeId`, so that each is compiled once however many events use it. */
+  ajv: Ajv2020
+}
+
+interface VocabularyFile {
+  [type: string]: { says: string; schema: Shape; sample: unknown; members?: Record<string, string> }
+}
+
+/** The id under which the validator knows a type of the vocabulary. */
+export function typeId(type: string): string {
+  return `urn:interlock:type:${type}`
+}
+
+/** Reads `reference/vocabulary.yaml`: each schema is tried with its own sample. `$ref: <type>` names another type. */
+export function readVocabulary(files: ContractFiles, faults: FaultList): Vocabulary {
+  const { date, time, uuid, uri } = fullFormats
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    verbose: true,
+    formats: { date, time, uuid, uri, 'date-time': fullFormats['date-time'] },
+  })
+  const source = files.one('vocabulary')
+  const types = new Map<string, DataType>()
+  if (source === undefined) return { types, ajv }
+  const raw = source.value as VocabularyFile
+  for (const [type, entry] of Object.entries(raw)) {
+    const schema = inlined(entry.schema, raw, [type], (says) =>
+      faults.add(source.place([type, 'schema']), 'HUB_CATALOGUE_REFERENCE', says),
+    ) as Shape
+    const read = { ...entry, type, schema, members: new Map(Object.entries(entry.members ?? {})) }
+    types.set(type, read)
+    tryType(ajv, read, source, faults)
+  }
+  return { types, ajv }
+}
+
+function tryType(ajv: Ajv2020, { type, schema, sample }: DataType, source: Source, faults: FaultList): void {
+  try {
+    ajv.addSchema(schema as AnySchemaObject, typeId(type))
+    const validate = ajv.getSchema(typeId(type))
+    if (validate === undefined || validate(sample)) return
+    for (const { says } of schemaFaults(validate.errors)) {
+      const sentence = `The sample of ${type} does not fit its own schema: ${says} Mend the sample or the schema.`
+      faults.add(source.place([type, 'sample']), 'HUB_CATALOGUE_EXAMPLE', sentence)
+    }
+  } catch (error) {
+    const says = `The schema of ${type} is not JSON Schema 2020-12: ${(error as Error).message}. Mend it.`
+    faults.add(source.place([type, 'schema']), 'HUB_CATALOGUE_SHAPE', says)
+  }
+}
+
+/** The schema with every `$ref: <type>` replaced by that type's schema. */
+function inlined(
+  schema: unknown,
+  all: VocabularyFile,
+  within: readonly string[],
+  say: (says: string) => void,
+): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => inlined(item, all, within, say))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const reference = (schema as Record<string, unknown>)['$ref']
+  if (typeof reference === 'string') {
+    const target = all[reference]
+    if (target !== undefined && !within.includes(reference))
+      return inlined(target.schema, all, [...within, reference], say)
+    say(
+      target === undefined
+        ? `$ref names the type ${reference}, which the vocabulary does not have: add it or name another.`
+        : `${reference} contains itself: say its members instead.`,
+    )
+    return {}
+  }
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, inlined(value, all, within, say)]),
+  )
+}

@@ -1,0 +1,1 @@
+export { loadContracts, readContracts } from './read-contracts.js'
