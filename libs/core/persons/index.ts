@@ -1,0 +1,5 @@
+export { decideLink, type FactToLink, type LinkDecision, personKeyOf } from './decide-link.js'
+export { type Identifier, identifierKey } from './identifier.js'
+export { type FactIdentity, identifiersOf, type UnusableIdentifier } from './identifiers-of.js'
+export type { Contradiction, KnownPerson } from './known-person.js'
+export { type IdentityChanges, LinkingBatch, type LoadedIdentities, soughtByBatch } from './linking-batch.js'

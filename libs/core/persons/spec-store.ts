@@ -1,0 +1,76 @@
+import type { FactToLink, LinkDecision } from './decide-link.js'
+import { type Identifier, identifierKey } from './identifier.js'
+import { type IdentityChanges, LinkingBatch, soughtByBatch } from './linking-batch.js'
+import { schemes } from './spec-facts.js'
+
+/** The register's identity tables as a spec pretends them: read once for a batch, written once, originals kept. */
+export class IdentityStore {
+  private readonly persons = new Map<string, IdentityChanges['persons'][number]>()
+  private readonly identifiers = new Map<string, Identifier & { person: string }>()
+  private readonly aliases = new Map<string, string>()
+  private readonly conflicts = new Set<string>()
+
+  link(facts: readonly FactToLink[]): LinkDecision[] {
+    const batch = new LinkingBatch(schemes, this.loadedFor(facts))
+    const decisions = facts.map((fact) => batch.link(fact))
+    this.write(batch.changes())
+    return decisions
+  }
+
+  survivorOf(person: string): string {
+    return this.aliases.get(person) ?? person
+  }
+
+  get personCount(): number {
+    return this.persons.size - this.aliases.size
+  }
+
+  get conflictCount(): number {
+    return this.conflicts.size
+  }
+
+  /** What each surviving person holds, claims left out, those who hold nothing left out. */
+  holdings(): Set<string>[] {
+    const held = new Map<string, Set<string>>()
+    for (const { scheme, value, person } of this.identifiers.values()) {
+      if (scheme === 'claim') continue
+      const survivor = this.survivorOf(person)
+      held.set(survivor, (held.get(survivor) ?? new Set()).add(`${scheme}:${value}`))
+    }
+    return [...held.values()]
+  }
+
+  private loadedFor(facts: readonly FactToLink[]) {
+    const sought = soughtByBatch(facts.map(({ identity }) => identity))
+    const wanted = new Set(sought.persons.map((person) => this.survivorOf(person)))
+    for (const identifier of sought.identifiers) {
+      const held = this.identifiers.get(identifierKey(identifier))
+      if (held) wanted.add(this.survivorOf(held.person))
+    }
+    return {
+      persons: [...this.persons.values()].filter(({ person }) => wanted.has(person)),
+      identifiers: [...this.identifiers.values()]
+        .map((held) => ({ ...held, person: this.survivorOf(held.person) }))
+        .filter(({ person }) => wanted.has(person)),
+      aliases: [...this.aliases]
+        .filter(([from]) => sought.persons.includes(from))
+        .map(([from, to]) => ({ from, to })),
+    }
+  }
+
+  private write({ persons, identifiers, datesOfBirth, merges, conflicts }: IdentityChanges): void {
+    for (const person of persons) this.persons.set(person.person, person)
+    for (const identifier of identifiers) {
+      const key = identifierKey(identifier)
+      if (this.identifiers.has(key)) throw new Error(`${key} has been given twice`)
+      this.identifiers.set(key, identifier)
+    }
+    for (const { person, dateOfBirth } of datesOfBirth)
+      this.persons.set(person, { ...this.persons.get(person)!, dateOfBirth })
+    for (const { loser, survivor } of merges) {
+      for (const [from, to] of this.aliases) if (to === loser) this.aliases.set(from, survivor)
+      this.aliases.set(loser, survivor)
+    }
+    for (const { conflict } of conflicts) this.conflicts.add(conflict)
+  }
+}
