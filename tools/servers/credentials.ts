@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -9,6 +9,8 @@ import { join } from 'node:path'
 export interface Credentials {
   readonly kafka: Readonly<Record<string, string>>
   readonly postgres: { readonly user: string; readonly password: string }
+  /** LEDGER_SECRET: behind the salts of the disclosure ledger */
+  readonly ledger: string
   readonly clients: Readonly<Record<string, string>>
   readonly people: Readonly<Record<string, string>>
 }
@@ -53,7 +55,11 @@ export function ensureCredentials(
   const credentials: Credentials = {
     kafka: withSecrets(found?.kafka, kafkaUsers),
     postgres: found?.postgres ?? { user: 'interlock', password: newSecret() },
-    clients: withSecrets(found?.clients, wanted.clients ?? []),
+    ledger: found?.ledger ?? newSecret(),
+    // a list is the identity provider's, written by ensureClients of libs/platform/security: kept as it is
+    clients: Array.isArray(found?.clients)
+      ? found.clients
+      : withSecrets(found?.clients, wanted.clients ?? []),
     people: withSecrets(found?.people, wanted.people ?? []),
   }
   if (JSON.stringify(found) !== JSON.stringify(credentials)) writeCredentials(home, credentials)
@@ -78,4 +84,17 @@ export function writeCredentials(home: string, credentials: Credentials): void {
   writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
   chmodSync(draft, 0o600)
   renameSync(draft, file)
+}
+
+/**
+ * Takes the broker's, the database's and the ledger's secrets from a folder with a file for each (`postgres`, `ledger`,
+ * `kafka/<user>`), as the compose file's `secrets` service makes them, into `home`.
+ */
+export function importSecrets(folder: string, home: string): void {
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim()
+  const kafka = Object.fromEntries(
+    readdirSync(join(folder, 'kafka')).map((name) => [name, read(`kafka/${name}`)]),
+  )
+  const postgres = { user: 'interlock', password: read('postgres') }
+  writeCredentials(home, { ...ensureCredentials(home), kafka, postgres, ledger: read('ledger') })
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { classArchiveOptions } from './class-archive.js'
 import { kafkaAnswers } from './kafka-answers.js'
 import { kafkaProperties } from './kafka-properties.js'
 import type { ProcessRecord } from './process-record.js'
@@ -42,11 +43,9 @@ export async function startKafka(server: LocalKafka): Promise<ProcessRecord> {
     command: java(),
     args: [
       ...jvm,
+      ...classArchiveOptions(server.jars, java()),
       `-Dlog4j2.configurationFile=${logging()}`,
-      '-cp',
-      join(server.jars, '*'),
-      'kafka.Kafka',
-      join(folder, 'server.properties'),
+      ...['-cp', join(server.jars, '*'), 'kafka.Kafka', join(folder, 'server.properties')],
     ],
     port: server.port,
     logFile: server.logFile,

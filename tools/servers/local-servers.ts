@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import type { Credentials } from './credentials.js'
 import { ensureCredentials } from './credentials.js'
 import { kafkaJars } from './kafka-jars.js'
@@ -9,7 +7,15 @@ import { startKafka } from './local-kafka.js'
 import { postgresUrl, startPostgres } from './local-postgres.js'
 import { fixedPorts, freePort, portOrFree, portPairOrFree } from './ports.js'
 import { forgetPostgres, postgresPlace } from './postgres-place.js'
-import { hasEnded, isAlive, readRecord, signal, stopRecorded, writeRecord } from './process-record.js'
+import {
+  hasEnded,
+  isAlive,
+  readRecord,
+  readRecords,
+  signal,
+  stopRecorded,
+  writeRecord,
+} from './process-record.js'
 import type { KafkaLogin, ServerProcess } from './types.js'
 
 /**
@@ -31,18 +37,23 @@ interface Ports {
 
 export type Say = (line: string) => void
 
-/** Starts both servers at once; what still runs from before is kept as it is, what died is started again on its data. */
-export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say: Say): Promise<void> {
+/**
+ * Starts both servers at once and returns the names of those it started: what still runs from before is kept as it is, what
+ * died is started again on its data.
+ */
+export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say: Say): Promise<string[]> {
   mkdirSync(stack.folder, { recursive: true })
   const chosen = await choosePorts(stack, ports)
   writeFileSync(portsFile(stack), JSON.stringify(chosen))
   ensureCredentials(stack.home)
   const place = await postgresPlace(stack.folder)
   if (place.elsewhere !== undefined) say(`PostgreSQL: ${place.elsewhere}`)
+  const running = readRecords(runFolder(stack)).filter(isAlive)
+  const started = ['postgres', 'kafka'].filter((name) => !running.some((record) => record.name === name))
   const outcomes = await Promise.allSettled([startOne(stack, 'postgres', say), startOne(stack, 'kafka', say)])
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed === undefined) return
-  await stopRecorded(runFolder(stack))
+  if (failed === undefined) return started
+  await stopRecorded(runFolder(stack), started)
   throw failed.reason
 }
 
@@ -66,9 +77,9 @@ export async function startOne(stack: LocalStack, name: 'kafka' | 'postgres', sa
   say(`${title} answers on 127.0.0.1:${ports[name]} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
 }
 
-/** Stops both. Data and logs stay. */
-export async function stopLocal(stack: LocalStack): Promise<string[]> {
-  return stopRecorded(runFolder(stack))
+/** Stops them (both unless named). Data and logs stay. */
+export async function stopLocal(stack: LocalStack, names?: readonly string[]): Promise<string[]> {
+  return stopRecorded(runFolder(stack), names ?? ['kafka', 'postgres'])
 }
 
 /** Stops both and deletes their data, wherever PostgreSQL's was put. Credentials and logs stay. */
@@ -78,24 +89,6 @@ export async function forgetLocal(stack: LocalStack): Promise<void> {
   forgetPostgres(await postgresPlace(stack.folder))
   for (const part of ['kafka', 'postgres', 'run', 'ports.json'])
     rmSync(join(stack.folder, part), { recursive: true, force: true })
-}
-
-/** Stops and deletes what is recorded here as soon as this process has gone, however it goes. */
-export function guardLocal(stack: LocalStack, forget: boolean): () => void {
-  const script = join(dirname(fileURLToPath(import.meta.url)), 'watchdog.js')
-  const args = [
-    script,
-    JSON.stringify({ ...stack, folder: resolve(stack.folder), home: resolve(stack.home) }),
-    forget ? 'forget' : 'stop',
-  ]
-  const guard = spawn(process.execPath, args, {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    cwd: '/',
-  })
-  guard.unref()
-  ;(guard.stdin as unknown as { unref(): void }).unref()
-  return () => guard.stdin.end('stand down\n')
 }
 
 export function localAccess(stack: LocalStack): {

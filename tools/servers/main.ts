@@ -1,16 +1,13 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { forgetLocal, localAccess, localProcess, startLocal } from './local-servers.js'
-import type { LocalStack } from './local-servers.js'
+import { sharedTestStack } from './by-processes.js'
+import { importSecrets } from './credentials.js'
 
 /* `npm run servers -- up | down | status`: test servers that stay up, for running one spec at a time. */
 
 const home = process.env['INTERLOCK_HOME'] ?? '.interlock'
-const stack: LocalStack = {
-  folder: join(home, 'test', 'shared'),
-  home: join(home, 'test', 'shared'),
-  logs: join(home, 'logs', 'test-shared'),
-}
+const stack = sharedTestStack(home)
 const addresses = join(home, 'test-servers.json')
 
 async function up(): Promise<void> {
@@ -46,7 +43,12 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const verbs: Record<string, () => Promise<void> | void> = { up, down, status }
+/** Inside the compose file: the secrets it made, from the folder given, into credentials.json. */
+function importInto(): void {
+  importSecrets(process.argv[3] ?? '/run/interlock/secrets', home)
+}
+
+const verbs: Record<string, () => Promise<void> | void> = { up, down, status, 'import-secrets': importInto }
 const verb = verbs[process.argv[2] ?? '']
 if (verb === undefined) {
   process.stderr.write('usage: npm run servers -- up | down | status\n')

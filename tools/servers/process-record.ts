@@ -69,9 +69,17 @@ export function readRecords(folder: string): ProcessRecord[] {
   return names.map((name) => readRecord(folder, name.slice(0, -5))).filter((record) => record !== undefined)
 }
 
-/** Stops every process recorded in the folder that still runs, all at once: asked first, forced after `patienceMs`. */
-export async function stopRecorded(folder: string, patienceMs = 10_000): Promise<string[]> {
-  const stopped = await Promise.all(readRecords(folder).map((record) => stopOne(folder, record, patienceMs)))
+/**
+ * Stops the processes recorded in the folder that still run (all, or those named), all at once: asked first, forced after
+ * `patienceMs`. Returns the names of those that ran.
+ */
+export async function stopRecorded(
+  folder: string,
+  names?: readonly string[],
+  patienceMs = 10_000,
+): Promise<string[]> {
+  const records = readRecords(folder).filter((record) => names?.includes(record.name) ?? true)
+  const stopped = await Promise.all(records.map((record) => stopOne(folder, record, patienceMs)))
   return stopped.filter((name) => name !== undefined)
 }
 

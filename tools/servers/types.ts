@@ -6,6 +6,8 @@ export interface Servers {
   readonly postgres: { readonly adminUrl: string }
   /** Handles for tests that kill servers; absent where the servers are not ours (environment). */
   readonly processes: { readonly kafka?: ServerProcess; readonly postgres?: ServerProcess }
+  /** Text by which attachServers finds them from another process (INTERLOCK_SERVERS). */
+  readonly handle: string
   /** Environment of one application: KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_USERNAME, KAFKA_PASSWORD, DATABASE_URL. */
   environmentOf(app: string): Record<string, string>
   /** Calls back once for each server that ended without being asked to; `sentence` names it and its log. */

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import kafkajs from 'kafkajs'
+import pg from 'pg'
+import type { Servers } from './index.js'
+import { provideServers, readCredentials, readRecords, repositoryRoot } from './index.js'
+import { startStack } from './by-processes.js'
+import { forgetLocal } from './local-servers.js'
+import { isAlive } from './process-record.js'
+
+const home = mkdtempSync(join(tmpdir(), 'interlock-servers-'))
+let servers: Servers
+
+beforeAll(async () => {
+  process.env['INTERLOCK_SERVERS_FROM'] = 'local'
+  servers = await provideServers({ home, purpose: 'start', ports: 'free' })
+}, 120_000)
+
+afterAll(async () => {
+  await servers?.stop()
+  await forgetLocal(startStack(home))
+  rmSync(home, { recursive: true, force: true })
+}, 60_000)
+
+describe('local servers', () => {
+  it('keep what was written when both are killed and started again', async () => {
+    await query(servers, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)')
+    await createTopic(servers, 'kept')
+    await Promise.all([servers.processes.kafka?.kill('SIGKILL'), servers.processes.postgres?.kill('SIGKILL')])
+    expect([servers.processes.kafka?.pid(), servers.processes.postgres?.pid()]).toEqual([
+      undefined,
+      undefined,
+    ])
+    await Promise.all([servers.processes.kafka?.restart(), servers.processes.postgres?.restart()])
+    expect(await query(servers, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+    expect(await topics(servers)).toContain('kept')
+  }, 60_000)
+
+  it('let each application in as itself and nobody without a password', async () => {
+    const password = readCredentials(home)?.kafka['register'] ?? ''
+    await expect(topics(servers, { username: 'register', password })).resolves.toContain('kept')
+    await expect(topics(servers, { username: 'register', password: 'guess' })).rejects.toThrow(/SCRAM/)
+  }, 30_000)
+
+  it('are found running by a second caller, who then leaves them running', async () => {
+    const second = await provideServers({ home, purpose: 'start', ports: 'fixed' })
+    expect(second.kafka.brokers).toEqual(servers.kafka.brokers)
+    await second.stop()
+    expect(servers.processes.kafka?.pid()).toBeDefined()
+    expect(servers.processes.postgres?.pid()).toBeDefined()
+  }, 30_000)
+
+  it('are named when they die unasked', async () => {
+    const deaths: string[] = []
+    servers.onDeath((name) => deaths.push(name))
+    process.kill(servers.processes.postgres?.pid() ?? 0, 'SIGKILL')
+    await until(() => deaths.length > 0)
+    expect(deaths).toEqual(['postgres'])
+    await servers.processes.postgres?.restart()
+  }, 30_000)
+
+  it('end soon after the process that started them was killed', async () => {
+    const abandoned = mkdtempSync(join(tmpdir(), 'interlock-abandoned-'))
+    const provide = join(repositoryRoot(), 'dist', 'tools', 'servers', 'index.js')
+    const script = `import { provideServers } from '${provide}'
+      await provideServers({ home: '${abandoned}', purpose: 'start', ports: 'free' }); console.log('up'); setInterval(() => 0, 1e6)`
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(parent.stdout, 'data')
+    const records = readRecords(join(abandoned, 'run'))
+    expect(records.filter(isAlive)).toHaveLength(2)
+    parent.kill('SIGKILL')
+    await until(() => records.every((record) => !isAlive(record)))
+    await forgetLocal(startStack(abandoned))
+    rmSync(abandoned, { recursive: true, force: true })
+  }, 60_000)
+})
+
+async function query({ postgres }: Servers, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: postgres.adminUrl })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function createTopic({ kafka }: Servers, topic: string): Promise<void> {
+  const admin = client(kafka, kafka.admin).admin()
+  await admin.connect()
+  await admin.createTopics({ topics: [{ topic }], waitForLeaders: true })
+  await admin.disconnect()
+}
+
+async function topics({ kafka }: Servers, login = kafka.admin): Promise<string[]> {
+  const admin = client(kafka, login).admin()
+  try {
+    await admin.connect()
+    return await admin.listTopics()
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+function client(kafka: Servers['kafka'], login: Servers['kafka']['admin']): kafkajs.Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...kafka.brokers],
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { retries: 3 },
+    sasl: { mechanism: 'scram-sha-512', ...login },
+  })
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await pause(50)
+}

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import type { Servers } from './servers/index.js'
+import { claimRunFolder, provideServers, repositoryRoot } from './servers/index.js'
+
+/*
+ * `npm test`: one pair of servers for every suite, two passes of Jest over them (what kills servers runs alone, at the end), one
+ * summary whose last line is `N passed, N failed`. --unit runs the pure specs, without servers; other arguments go to Jest.
+ */
+
+const root = repositoryRoot()
+const home = resolve(process.env['INTERLOCK_HOME'] ?? join(root, '.interlock'))
+const runFolder = claimRunFolder(home)
+/** a run that takes longer hangs: npm test is meant to end within ten minutes on two cores */
+const minutesMax = 30
+const began = performance.now()
+const unitOnly = process.argv.includes('--unit')
+const jestArgs = process.argv.slice(2).filter((arg) => arg !== '--unit')
+
+interface Pass {
+  readonly name: string
+  readonly args: readonly string[]
+}
+
+const passes: readonly Pass[] = unitOnly
+  ? [{ name: 'unit', args: ['--testMatch', '**/*.unit.spec.ts'] }]
+  : [
+      {
+        name: 'all',
+        args: ['--testPathIgnorePatterns', '/node_modules/', '/dist/', '/.interlock/', '/test/adversity/'],
+      },
+      { name: 'adversity', args: ['--testMatch', '**/test/adversity/**/*.spec.ts', '--runInBand'] },
+    ]
+
+interface JestResult {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numRuntimeErrorTestSuites: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly message: string
+    readonly status: string
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+  }[]
+}
+
+interface Outcome {
+  passed: number
+  failed: number
+  skipped: number
+  readonly failures: string[]
+}
+
+let running: ChildProcess | undefined
+let servers: Servers | undefined
+let interrupted: NodeJS.Signals | undefined
+const deaths: string[] = []
+
+process.exitCode = await main()
+process.exit()
+
+async function main(): Promise<number> {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt(name))
+  const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] }
+  try {
+    if (!unitOnly) await provide()
+    for (const pass of passes) if (interrupted === undefined) await runPass(pass, total)
+  } catch (error) {
+    total.failed += 1
+    total.failures.push(`the run itself: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    await servers
+      ?.stop()
+      .catch((error: unknown) => total.failures.push(`stopping the servers: ${String(error)}`))
+    rmSync(runFolder, { recursive: true, force: true })
+  }
+  return summarise(total)
+}
+
+async function provide(): Promise<void> {
+  servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
+  if (servers.how === 'environment') say('using the servers that the environment names')
+  servers.onDeath((_name, sentence) => {
+    deaths.push(sentence)
+    say(sentence)
+  })
+}
+
+async function runPass(pass: Pass, total: Outcome): Promise<void> {
+  const resultFile = join(runFolder, `jest-${pass.name}.json`)
+  const code = await runJest([
+    ...pass.args,
+    '--passWithNoTests',
+    '--maxWorkers',
+    '2',
+    '--json',
+    '--outputFile',
+    resultFile,
+    ...jestArgs,
+  ])
+  if (interrupted !== undefined) return
+  if (!existsSync(resultFile)) {
+    total.failed += 1
+    total.failures.push(`Jest ended with code ${code} and no result in the pass "${pass.name}"`)
+    return
+  }
+  const result = JSON.parse(readFileSync(resultFile, 'utf8')) as JestResult
+  total.passed += result.numPassedTests
+  // a suite that could not even be loaded has no tests to count
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites
+  total.failed += failed === 0 && code !== 0 ? 1 : failed
+  total.skipped += result.numPendingTests
+  if (failed === 0 && code !== 0) total.failures.push(`Jest ended with code ${code} though no test failed`)
+  for (const suite of result.testResults) {
+    const titles = suite.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => fullName)
+    const broken = titles.length === 0 && suite.status === 'failed' ? ['could not be run'] : titles
+    total.failures.push(...broken.map((title) => `${relative(root, suite.name)}: ${title}`))
+  }
+}
+
+function runJest(args: readonly string[]): Promise<number> {
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
+  const admin = servers?.kafka.admin
+  const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...args], {
+    cwd: root,
+    // with --json the report goes to stderr, and stdout holds one line about the file
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      INTERLOCK_HOME: runFolder,
+      ...(servers === undefined
+        ? {}
+        : { ...servers.environmentOf('admin'), INTERLOCK_SERVERS: servers.handle }),
+      ...(admin === undefined ? {} : { KAFKA_USERNAME: admin.username, KAFKA_PASSWORD: admin.password }),
+    },
+  })
+  running = child
+  const hangs = setTimeout(() => {
+    say(`stopped after ${minutesMax} minutes: a test hangs`)
+    child.kill('SIGKILL')
+  }, minutesMax * 60_000)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      clearTimeout(hangs)
+      running = undefined
+      resolve(code ?? 1)
+    })
+  })
+}
+
+function summarise({ passed, failed, skipped, failures }: Outcome): number {
+  const lines = ['']
+  if (interrupted !== undefined) lines.push(`interrupted by ${interrupted}`)
+  lines.push(...failures.map((failure) => `FAILED  ${failure}`), ...deaths.map((death) => `SERVER  ${death}`))
+  if (failed > 0 && servers?.how === 'local')
+    lines.push(`the servers' logs: ${relative(process.cwd(), join(home, 'logs'))}/test-*.log`)
+  if (skipped > 0) lines.push(`${skipped} skipped`)
+  lines.push(`in ${((performance.now() - began) / 1000).toFixed(0)} s`, `${passed} passed, ${failed} failed`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  if (interrupted !== undefined) return 130
+  return failed === 0 ? 0 : 1
+}
+
+function interrupt(name: NodeJS.Signals): void {
+  interrupted ??= name
+  running?.kill('SIGTERM')
+}
+
+function say(line: string): void {
+  process.stderr.write(`[${((performance.now() - began) / 1000).toFixed(0).padStart(3)} s] ${line}\n`)
+}
