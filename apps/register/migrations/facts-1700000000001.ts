@@ -35,26 +35,27 @@ export class Facts1700000000001 implements MigrationInterface {
       create index on fact (id);
       create index on fact (topic, partition, message_offset);
       create table person (
-        person text primary key, first_seen bigint generated always as identity, born text, since timestamptz not null
+        person text primary key, first_seen_at timestamptz not null, date_of_birth text, provisional boolean not null
       );
       create table identifier (
         scheme text not null, value text not null, person text not null,
-        fact_source text not null, fact_id text not null,
         primary key (scheme, value)
       );
       create index on identifier (person);
       create table unusable_identifier (
-        scheme text not null, raw text not null, reason text not null, fact_source text not null, fact_id text not null,
-        primary key (fact_source, fact_id, scheme, raw)
+        source text not null, id text not null, scheme text not null, raw text not null, reason text not null,
+        primary key (source, id, scheme, raw)
       );
       create table person_alias (
-        person text primary key, survivor text not null, fact_source text not null, fact_id text not null
+        person text primary key, survivor text not null, source text not null, id text not null, merged_at timestamptz not null
       );
+      create index on person_alias (survivor);
+      create table identity_conflict (conflict text primary key, between_persons text[] not null, opened_at timestamptz not null);
       create table parked_message (
         topic text not null, partition int not null, message_offset bigint not null,
         code text not null, says text not null, message_key bytea, headers jsonb not null, value bytea,
         parked_at timestamptz not null,
-        state text not null default 'parked' check (state in ('parked', 'replayed', 'discarded')), reason text,
+        state text not null check (state in ('parked', 'refused', 'replayed', 'discarded')), reason text,
         primary key (topic, partition, message_offset)
       );
     `)

@@ -1,0 +1,110 @@
+import type { Catalogue } from '#core/catalogue'
+import { derivedId, type Instant, isoInstant } from '#core/kernel'
+import { contractName, type LinkedMessage } from '#core/messages'
+import { type IdentityChanges, type Identifier, identifiersOf } from '#core/persons'
+import { effectsOf, type ProfileEntry } from '#core/profile'
+import type { Client } from '#platform/postgres'
+
+const SOURCE = '/hub/register'
+const UNIT = 'hub/register'
+
+type Merge = IdentityChanges['merges'][number]
+type Conflict = IdentityChanges['conflicts'][number]
+
+/** The merge as a fact under both keys, with the loser's profile, so that whoever folds the survivor has everything. */
+export async function mergeMessages(
+  client: Client,
+  catalogue: Catalogue,
+  merge: Merge,
+  bridge: readonly Identifier[],
+): Promise<LinkedMessage[]> {
+  const data = {
+    survivor: merge.survivor,
+    merged: merge.loser,
+    because: bridge.map(({ scheme, value }) => ({ scheme, value })),
+    profile: await profileOf(client, catalogue, merge.loser),
+    says: `Both are named by one fact: ${merge.source} ${merge.eventId}.`,
+  }
+  const id = derivedId('merge', merge.survivor, merge.loser)
+  const message = announcement('hub.person.merged', id, `person:${merge.survivor}`, merge.at, data)
+  return [
+    { ...message, person: merge.loser },
+    { ...message, person: merge.survivor },
+  ]
+}
+
+export function conflictMessage(
+  conflict: Conflict,
+  person: string,
+  identifiers: readonly Identifier[],
+): LinkedMessage {
+  const what =
+    conflict.reason.what === 'date-of-birth'
+      ? 'dates of birth'
+      : `values of ${conflict.reason.scheme}, of which a person has one`
+  const data = {
+    conflictId: conflict.conflict,
+    people: conflict.between,
+    identifiers: identifiers.map(({ scheme, value }) => ({ scheme, value })),
+    eventId: conflict.eventId,
+    eventSource: conflict.source,
+    says: `One fact names people who have different ${what}. Nothing was merged.`,
+  }
+  return {
+    ...announcement(
+      'hub.identity.conflicted',
+      derivedId('conflict', conflict.conflict),
+      `person:${person}`,
+      conflict.at,
+      data,
+    ),
+    person,
+  }
+}
+
+function announcement(type: string, id: string, subject: string, at: Instant, data: object): LinkedMessage {
+  return {
+    envelope: {
+      id,
+      source: SOURCE,
+      type,
+      version: 1,
+      subject,
+      time: isoInstant(at),
+      occurredAt: at,
+      timePrecision: 'instant',
+      unit: UNIT,
+      marking: 'restricted',
+    },
+    bytes: Buffer.from(JSON.stringify(data)),
+    person: '',
+    isPerson: true,
+    receivedAt: at,
+  }
+}
+
+async function profileOf(client: Client, catalogue: Catalogue, person: string): Promise<ProfileEntry[]> {
+  const setting = [...catalogue.events.values()]
+    .filter((contract) => contract.sets.length > 0)
+    .map((contract) => contract.type)
+  const { rows } = await client.query<{ envelope: string; payload: string | null; received_at: number }>(
+    `select envelope, payload, received_at from fact
+     where person in (select $1 union select a.person from person_alias a where a.survivor = $1) and type = any($2)`,
+    [person, [...new Set(setting)]],
+  )
+  return rows.flatMap((row) => {
+    const envelope = JSON.parse(row.envelope) as LinkedMessage['envelope']
+    const contract = catalogue.events.get(contractName(envelope.type, envelope.version))
+    if (contract === undefined || row.payload === null) return []
+    const message = {
+      envelope,
+      bytes: Buffer.from(row.payload),
+      person,
+      isPerson: true,
+      receivedAt: row.received_at,
+    }
+    const data: unknown = JSON.parse(row.payload)
+    const { handles } = identifiersOf(message, data, contract, catalogue.identifiers, row.received_at)
+    return effectsOf(message, data, contract, handles)
+  })
+}

@@ -1,0 +1,183 @@
+import type { KafkaMessage } from 'kafkajs'
+import type { Instant } from '#core/kernel'
+import type { Client } from '#platform/postgres'
+import type { Candidate } from './candidate.js'
+
+export interface Identity {
+  contentHash: string
+  topic: string
+  partition: number
+  offset: number
+}
+
+/** How a message ended in the register: exactly one row per message, keyed by where it stood in Kafka. */
+export interface OutcomeRow {
+  offset: number
+  outcome: 'linked' | 'duplicate' | 'refused' | 'parked'
+  source?: string
+  id?: string
+  code?: string
+  says?: string
+}
+
+export interface FactRow {
+  candidate: Candidate
+  person: string
+  isPerson: boolean
+  receivedAt: Instant
+}
+
+export const identityKey = (source: string, id: string): string => `${source}\n${id}`
+
+/**
+ * Claims the identities of a batch's facts. The unique index decides, in sorted order so that two batches cannot wait
+ * for each other in a circle.
+ * @returns identities that were already taken, by key; those absent are newly ours
+ */
+export async function claimIdentities(
+  client: Client,
+  place: { topic: string; partition: number },
+  candidates: readonly Candidate[],
+): Promise<Map<string, Identity>> {
+  const { rows } = await client.query<{ source: string; id: string }>({
+    name: 'claim-identities',
+    text: `insert into fact_identity
+      select source, id, content_hash, $4, $5, message_offset
+      from unnest($1::text[], $2::text[], $3::text[], $6::bigint[]) as f(source, id, content_hash, message_offset)
+      order by source, id on conflict do nothing returning source, id`,
+    values: [
+      candidates.map((each) => each.message.envelope.source),
+      candidates.map((each) => each.message.envelope.id),
+      candidates.map((each) => each.contentHash),
+      place.topic,
+      place.partition,
+      candidates.map((each) => each.offset),
+    ],
+  })
+  if (rows.length === candidates.length) return new Map()
+  const claimed = new Set(rows.map((row) => identityKey(row.source, row.id)))
+  const taken = candidates.filter(
+    (each) => !claimed.has(identityKey(each.message.envelope.source, each.message.envelope.id)),
+  )
+  return readIdentities(client, taken)
+}
+
+async function readIdentities(
+  client: Client,
+  candidates: readonly Candidate[],
+): Promise<Map<string, Identity>> {
+  const { rows } = await client.query<{
+    source: string
+    id: string
+    content_hash: string
+    topic: string
+    partition: number
+    message_offset: number
+  }>(
+    `select i.* from fact_identity i join unnest($1::text[], $2::text[]) as f(source, id) using (source, id)`,
+    [
+      candidates.map((each) => each.message.envelope.source),
+      candidates.map((each) => each.message.envelope.id),
+    ],
+  )
+  return new Map(
+    rows.map((row) => [
+      identityKey(row.source, row.id),
+      {
+        contentHash: row.content_hash,
+        topic: row.topic,
+        partition: row.partition,
+        offset: row.message_offset,
+      },
+    ]),
+  )
+}
+
+export async function insertFacts(
+  client: Client,
+  place: { topic: string; partition: number },
+  facts: readonly FactRow[],
+): Promise<void> {
+  if (facts.length === 0) return
+  const envelopes = facts.map((fact) => fact.candidate.message.envelope)
+  await client.query({
+    name: 'insert-facts',
+    text: `insert into fact (source, id, type, version, unit, subject, occurred_at, received_at, person, is_person,
+        envelope, payload, message_offset, topic, partition)
+      select *, $14, $15 from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[],
+        $7::timestamptz[], $8::timestamptz[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::bigint[])`,
+    values: [
+      envelopes.map((each) => each.source),
+      envelopes.map((each) => each.id),
+      envelopes.map((each) => each.type),
+      envelopes.map((each) => each.version),
+      envelopes.map((each) => each.unit),
+      envelopes.map((each) => each.subject),
+      envelopes.map((each) => new Date(each.occurredAt).toISOString()),
+      facts.map((fact) => new Date(fact.receivedAt).toISOString()),
+      facts.map((fact) => fact.person),
+      facts.map((fact) => fact.isPerson),
+      envelopes.map((each) => JSON.stringify(each)),
+      facts.map((fact) => fact.candidate.message.bytes.toString('utf8')),
+      facts.map((fact) => fact.candidate.offset),
+      place.topic,
+      place.partition,
+    ],
+  })
+}
+
+export async function insertOutcomes(
+  client: Client,
+  place: { topic: string; partition: number },
+  outcomes: readonly OutcomeRow[],
+  decidedAt: Instant,
+): Promise<void> {
+  await client.query({
+    name: 'insert-outcomes',
+    text: `insert into outcome (message_offset, outcome, source, id, code, says, topic, partition, decided_at)
+      select *, $7, $8, $9::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      on conflict do nothing`,
+    values: [
+      outcomes.map((each) => each.offset),
+      outcomes.map((each) => each.outcome),
+      outcomes.map((each) => each.source ?? null),
+      outcomes.map((each) => each.id ?? null),
+      outcomes.map((each) => each.code ?? null),
+      outcomes.map((each) => each.says?.slice(0, 2_000) ?? null),
+      place.topic,
+      place.partition,
+      new Date(decidedAt).toISOString(),
+    ],
+  })
+}
+
+/** Keeps a message that is no fact with its bytes: `parked` can be put right and replayed, `refused` is the publisher's. */
+export async function parkMessage(
+  client: Client,
+  place: { topic: string; partition: number },
+  raw: KafkaMessage,
+  why: { state: 'parked' | 'refused'; code: string; says: string; parkedAt: Instant },
+): Promise<void> {
+  const headers = Object.fromEntries(
+    Object.entries(raw.headers ?? {}).map(([name, value]) => [
+      name,
+      Buffer.from(String(value)).toString('base64'),
+    ]),
+  )
+  await client.query(
+    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [
+      place.topic,
+      place.partition,
+      raw.offset,
+      why.code,
+      why.says,
+      raw.key,
+      JSON.stringify(headers),
+      raw.value,
+      new Date(why.parkedAt),
+      why.state,
+    ],
+  )
+}

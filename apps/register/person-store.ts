@@ -1,0 +1,136 @@
+import type { Identifier, IdentityChanges, LoadedIdentities, UnusableIdentifier } from '#core/persons'
+import type { Client } from '#platform/postgres'
+
+/** Taken by a batch that will add or merge identities, so that two cannot settle the same person at once. */
+export async function lockIdentities(client: Client): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('register identities'))`)
+}
+
+interface PersonRow {
+  person: string
+  first_seen_at: number
+  date_of_birth: string | null
+  identifiers: [string, string][] | null
+  aliases: string[] | null
+}
+
+/** Everyone who holds one of the identifiers or is one of the keys, aliases resolved, with all they hold. */
+export async function loadIdentities(
+  client: Client,
+  sought: { identifiers: readonly Identifier[]; persons: readonly string[] },
+): Promise<LoadedIdentities> {
+  if (sought.identifiers.length === 0 && sought.persons.length === 0)
+    return { persons: [], identifiers: [], aliases: [] }
+  const { rows } = await client.query<PersonRow>({
+    name: 'load-identities',
+    text: `with holder as (
+        select i.person from identifier i join unnest($1::text[], $2::text[]) as s(scheme, value) using (scheme, value)
+        union select unnest($3::text[])
+      ), survivor as (
+        select distinct coalesce(a.survivor, h.person) as person from holder h left join person_alias a using (person)
+      )
+      select p.person, p.first_seen_at, p.date_of_birth,
+        (select json_agg(json_build_array(i.scheme, i.value)) from identifier i
+          where i.person = p.person or i.person in (select a.person from person_alias a where a.survivor = p.person)) as identifiers,
+        (select array_agg(a.person) from person_alias a where a.survivor = p.person) as aliases
+      from survivor join person p using (person)`,
+    values: [
+      sought.identifiers.map((each) => each.scheme),
+      sought.identifiers.map((each) => each.value),
+      [...sought.persons],
+    ],
+  })
+  return {
+    persons: rows.map((row) => ({
+      person: row.person,
+      firstSeenAt: row.first_seen_at,
+      dateOfBirth: row.date_of_birth,
+    })),
+    identifiers: rows.flatMap((row) =>
+      (row.identifiers ?? []).map(([scheme, value]) => ({ scheme, value, person: row.person })),
+    ),
+    aliases: rows.flatMap((row) => (row.aliases ?? []).map((from) => ({ from, to: row.person }))),
+  }
+}
+
+/** Whether a batch found nothing new about anyone: then it needs no lock. */
+export function isUnchanged(changes: IdentityChanges): boolean {
+  return Object.values(changes).every((list: readonly unknown[]) => list.length === 0)
+}
+
+export async function writeIdentities(client: Client, changes: IdentityChanges): Promise<void> {
+  const { persons, identifiers, datesOfBirth, merges } = changes
+  if (persons.length > 0)
+    await client.query({
+      name: 'write-persons',
+      text: `insert into person select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[]) on conflict do nothing`,
+      values: [
+        persons.map((each) => each.person),
+        persons.map((each) => new Date(each.firstSeenAt).toISOString()),
+        persons.map((each) => each.dateOfBirth),
+        persons.map((each) => each.provisional),
+      ],
+    })
+  if (identifiers.length > 0)
+    await client.query({
+      name: 'write-identifiers',
+      text: `insert into identifier select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
+      values: [
+        identifiers.map((each) => each.scheme),
+        identifiers.map((each) => each.value),
+        identifiers.map((each) => each.person),
+      ],
+    })
+  for (const { person, dateOfBirth } of datesOfBirth)
+    await client.query('update person set date_of_birth = $2 where person = $1 and date_of_birth is null', [
+      person,
+      dateOfBirth,
+    ])
+  for (const merge of merges) {
+    await client.query('update person_alias set survivor = $2 where survivor = $1', [
+      merge.loser,
+      merge.survivor,
+    ])
+    await client.query('insert into person_alias values ($1, $2, $3, $4, $5) on conflict do nothing', [
+      merge.loser,
+      merge.survivor,
+      merge.source,
+      merge.eventId,
+      new Date(merge.at),
+    ])
+  }
+}
+
+/** Keeps what could not be read as it came; it is never matched on. */
+export async function writeUnusable(
+  client: Client,
+  unusable: readonly (UnusableIdentifier & { source: string; id: string })[],
+): Promise<void> {
+  if (unusable.length === 0) return
+  await client.query(
+    `insert into unusable_identifier select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) on conflict do nothing`,
+    [
+      unusable.map((each) => each.source),
+      unusable.map((each) => each.id),
+      unusable.map((each) => each.scheme),
+      unusable.map((each) => JSON.stringify(each.raw)),
+      unusable.map((each) => each.reason),
+    ],
+  )
+}
+
+/** A conflict is told once, however many facts show it. @returns those not told before */
+export async function claimConflicts(
+  client: Client,
+  conflicts: IdentityChanges['conflicts'],
+): Promise<IdentityChanges['conflicts'][number][]> {
+  const fresh: IdentityChanges['conflicts'][number][] = []
+  for (const each of conflicts) {
+    const { rowCount } = await client.query(
+      'insert into identity_conflict values ($1, $2, $3) on conflict do nothing',
+      [each.conflict, each.between, new Date(each.at)],
+    )
+    if (rowCount === 1) fresh.push(each)
+  }
+  return fresh
+}
