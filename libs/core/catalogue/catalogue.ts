@@ -186,11 +186,15 @@ export interface FactPattern {
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 
+export type GapKind = 'follow-up' | 'quality' | 'comparison' | 'sequence' | 'silence' | 'identity'
+
 export interface Obligation {
   obligation: string
   version: number
   says: string
   source: string
+  /** By which of its ways the gap is found. Where the file does not say: `sequence` with `precededBy`, else `follow-up`. */
+  kind: GapKind
   inForce: { fromAt: number; untilAt: number | null }
   /** What one case of the rule is about: a handle scheme (`order`), `person`, `unit`, or data paths (`data.gapId`). */
   onePer: readonly string[]

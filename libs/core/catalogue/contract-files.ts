@@ -1,8 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { SourceFile } from './catalogue.js'
 import { CONTRACT_SCHEMAS, type ContractKind } from './schemas/index.js'
-import { schemaFaults } from './schema-sentences.js'
 import { FaultList, readSource, type Path, type Source } from './source.js'
+import { type LazyValidator, Validators } from './validators.js'
 
 /** Which kind of contract stands in which folder. */
 const FOLDERS: Readonly<Record<string, ContractKind>> = {
@@ -73,24 +72,17 @@ export function stemOf(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/\.yaml$/, '')
 }
 
-const validators = new Map<ContractKind, ValidateFunction>()
-let ajv: Ajv2020 | undefined
+const validators = new Validators()
+const kinds = new Map<ContractKind, LazyValidator>()
 
 /** Whether the file has the shape of its kind; every misfit is said at its line. */
 function fits(kind: ContractKind, source: Source, faults: FaultList): boolean {
-  ajv ??= new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    verbose: true,
-  })
-  const validate = validators.get(kind) ?? ajv.compile(CONTRACT_SCHEMAS[kind])
-  validators.set(kind, validate)
-  if (validate(source.value)) return true
-  for (const { at, says } of schemaFaults(validate.errors))
-    faults.add(source.place(pathOf(at)), 'HUB_CATALOGUE_SHAPE', says[0]?.toUpperCase() + says.slice(1))
-  return false
+  const validator = kinds.get(kind) ?? validators.lazily(() => CONTRACT_SCHEMAS[kind])
+  kinds.set(kind, validator)
+  const misfits = validator.all(source.value)
+  for (const { at, says } of misfits)
+    faults.add(source.place(pathOf(at)), 'HUB_CATALOGUE_SHAPE', says.charAt(0).toUpperCase() + says.slice(1))
+  return misfits.length === 0
 }
 
 /** A JSON pointer as its segments. */

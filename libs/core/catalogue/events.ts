@@ -1,14 +1,12 @@
-import type { AnySchemaObject, ValidateFunction } from 'ajv/dist/2020.js'
 import { parseDuration } from '#core/calendar'
-import type { Fault } from '#core/kernel'
 import type { Marking } from '#core/messages'
 import { namespaceOf } from '#core/messages'
 import type { EventContract, EventField, ProfileEffect } from './catalogue.js'
 import { buildExamples } from './examples.js'
 import { listOf, readDataLine, readEffect } from './phrases.js'
-import { schemaFaults } from './schema-sentences.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Source } from './source.js'
+import type { LazyValidator } from './validators.js'
 import { typeId, type Vocabulary } from './vocabulary.js'
 import type { Workbench } from './workbench.js'
 
@@ -34,6 +32,8 @@ export function readEvents(bench: Workbench): void {
     const [type = '', version] = file.event.split('@')
     const fields = readFields(bench, source, file)
     const schema = schemaOf(fields, bench.vocabulary)
+    const validator = validatorOf(fields, bench.vocabulary)
+    bench.validators.set(file.event, validator)
     const event: EventContract = {
       name: file.event,
       type,
@@ -45,7 +45,8 @@ export function readEvents(bench: Workbench): void {
       marking: file.marking,
       fields,
       schema,
-      check: checker(fields, bench.vocabulary),
+      check: (data) =>
+        validator.all(data).map(({ code, at, says }) => ({ code: `HUB_DATA_${code}`, at, says })),
       sets: [],
       examples: buildExamples(fields, bench.vocabulary, file),
     }
@@ -95,20 +96,12 @@ function objectOf(fields: ReadonlyMap<string, EventField>, schemaOfType: (type: 
 }
 
 /** Compiles on first use: a process that never sees the event never pays for it. */
-function checker(
+function validatorOf(
   fields: ReadonlyMap<string, EventField>,
-  vocabulary: Vocabulary,
-): (data: unknown) => Fault[] {
-  let validate: ValidateFunction | undefined
-  return (data) => {
-    validate ??= vocabulary.ajv.compile(
-      objectOf(fields, (type) =>
-        vocabulary.types.has(type) ? ({ $ref: typeId(type) } as Shape) : {},
-      ) as AnySchemaObject,
-    )
-    if (validate(data)) return []
-    return schemaFaults(validate.errors).map(({ code, at, says }) => ({ code: `HUB_DATA_${code}`, at, says }))
-  }
+  { types, validators }: Vocabulary,
+): LazyValidator {
+  const known = (type: string): Shape => (types.has(type) ? ({ $ref: typeId(type) } as Shape) : {})
+  return validators.lazily(() => objectOf(fields, known))
 }
 
 function checkName(bench: Workbench, source: Source, event: EventContract): void {

@@ -1,6 +1,6 @@
 import { durationMs, parseDuration } from '#core/calendar'
 import { namespaceOf } from '#core/messages'
-import type { Clock, EventContract, FactPattern, Obligation, Rung, Severity } from './catalogue.js'
+import type { Clock, EventContract, FactPattern, GapKind, Obligation, Rung, Severity } from './catalogue.js'
 import type { ScopeShape } from './cel-types.js'
 import { stemOf } from './contract-files.js'
 import { listOf, readPattern } from './phrases.js'
@@ -20,6 +20,7 @@ export interface ObligationFile {
   source: string
   inForce?: string
   onePer: string | string[]
+  kind?: GapKind
   each?: string
   opens: string | string[]
   expects?: string
@@ -92,6 +93,7 @@ class ObligationReader {
       )
     return {
       ...{ obligation, version, says, severity, source: origin, onePer },
+      kind: file.kind ?? (file.precededBy === undefined ? 'follow-up' : 'sequence'),
       inForce:
         file.inForce === undefined
           ? { fromAt: 0, untilAt: null }

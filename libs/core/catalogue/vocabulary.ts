@@ -1,9 +1,8 @@
-import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
-import { fullFormats } from 'ajv-formats/dist/formats.js'
 import type { ContractFiles } from './contract-files.js'
 import { schemaFaults } from './schema-sentences.js'
 import type { Shape } from './shape.js'
 import type { FaultList, Source } from './source.js'
+import { Validators } from './validators.js'
 
 export interface DataType {
   type: string
@@ -18,7 +17,7 @@ export interface DataType {
 export interface Vocabulary {
   types: ReadonlyMap<string, DataType>
   /** Knows every type under `typeId`, so that each is compiled once however many events use it. */
-  ajv: Ajv2020
+  validators: Validators
 }
 
 interface VocabularyFile {
@@ -32,18 +31,10 @@ export function typeId(type: string): string {
 
 /** Reads `reference/vocabulary.yaml`: each schema is tried with its own sample. `$ref: <type>` names another type. */
 export function readVocabulary(files: ContractFiles, faults: FaultList): Vocabulary {
-  const { date, time, uuid, uri } = fullFormats
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    verbose: true,
-    formats: { date, time, uuid, uri, 'date-time': fullFormats['date-time'] },
-  })
+  const validators = new Validators()
   const source = files.one('vocabulary')
   const types = new Map<string, DataType>()
-  if (source === undefined) return { types, ajv }
+  if (source === undefined) return { types, validators }
   const raw = source.value as VocabularyFile
   for (const [type, entry] of Object.entries(raw)) {
     const schema = inlined(entry.schema, raw, [type], (says) =>
@@ -51,16 +42,20 @@ export function readVocabulary(files: ContractFiles, faults: FaultList): Vocabul
     ) as Shape
     const read = { ...entry, type, schema, members: new Map(Object.entries(entry.members ?? {})) }
     types.set(type, read)
-    tryType(ajv, read, source, faults)
+    tryType(validators, read, source, faults)
   }
-  return { types, ajv }
+  return { types, validators }
 }
 
-function tryType(ajv: Ajv2020, { type, schema, sample }: DataType, source: Source, faults: FaultList): void {
+function tryType(
+  validators: Validators,
+  { type, schema, sample }: DataType,
+  source: Source,
+  faults: FaultList,
+): void {
   try {
-    ajv.addSchema(schema as AnySchemaObject, typeId(type))
-    const validate = ajv.getSchema(typeId(type))
-    if (validate === undefined || validate(sample)) return
+    const validate = validators.add(typeId(type), schema)
+    if (validate(sample)) return
     for (const { says } of schemaFaults(validate.errors)) {
       const sentence = `The sample of ${type} does not fit its own schema: ${says} Mend the sample or the schema.`
       faults.add(source.place([type, 'sample']), 'HUB_CATALOGUE_EXAMPLE', sentence)

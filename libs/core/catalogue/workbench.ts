@@ -8,6 +8,7 @@ import { compileCondition, compileValue, type Compiled } from './expression.js'
 import { readPeriod, type SelectorLine } from './phrases.js'
 import { eitherOf, type Shape } from './shape.js'
 import type { FaultList, Path, Source } from './source.js'
+import type { LazyValidator } from './validators.js'
 import type { Vocabulary } from './vocabulary.js'
 import { instantOf } from '#core/calendar'
 
@@ -16,6 +17,8 @@ export class Workbench {
   readonly organisations = new Map<string, Organisation>()
   readonly units = new Map<string, Unit>()
   readonly events = new Map<string, EventContract>()
+  /** What tells good payloads of an event from bad, by contract name. */
+  readonly validators = new Map<string, LazyValidator>()
   readonly roles = new Set<string>()
   readonly fieldSets = new Map<string, { set: string; says: string }>()
   readonly agreements: Agreement[] = []

@@ -22,6 +22,10 @@ export const obligation = words.record(
       pattern: `^(?:${words.NAME}|data(?:\\.[A-Za-z][A-Za-z0-9]*)+)$`,
       description: 'a handle (order), person, unit, or a path (data.details.courtCode)',
     }),
+    kind: {
+      description: 'By which of its ways the gap is found; worked out from the rule where it is not said.',
+      enum: ['follow-up', 'quality', 'comparison', 'sequence', 'silence', 'identity'],
+    },
     each: words.expression,
     opens: patterns,
     expects: words.factPattern,
