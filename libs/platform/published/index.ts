@@ -1,0 +1,2 @@
+export { type Clock, moveClock, readStreamTime, settled } from './clock.js'
+export type { Queryable } from './queryable.js'

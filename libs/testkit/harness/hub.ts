@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Catalogue, topicPlans } from '#core/catalogue'
+import { type Topics, topicsOf } from '#core/messages'
+import { loadContracts } from '#platform/contracts'
+import { createKafka, type KafkaClients, type KafkaSettings, provisionTopics } from '#platform/kafka'
+import { createPool, type Pool } from '#platform/postgres'
+import { AppProcess, freePort } from '#platform/processes'
+import { moveClock, settled } from '#platform/published'
+import { testServers } from './servers.js'
+
+export interface HubOptions {
+  apps: readonly string[]
+  /** `simulated` unless a test is about the wall's clock. */
+  clock?: 'simulated' | 'wall'
+  contracts?: string
+  environment?: Record<string, string>
+  /** Start an app again when it dies; off where a test wants to see the death. */
+  restarts?: boolean
+}
+
+/** A hub of one's own on the real servers: a database, topics under a prefix, and the apps as processes. */
+export class Hub {
+  readonly apps = new Map<string, AppProcess>()
+  readonly topics: Topics
+
+  private constructor(
+    readonly prefix: string,
+    readonly databaseUrl: string,
+    readonly pool: Pool,
+    readonly kafka: KafkaClients,
+    readonly kafkaSettings: KafkaSettings,
+    readonly catalogue: Catalogue,
+    readonly home: string,
+    private readonly adminUrl: string,
+    private readonly database: string,
+    readonly clock: 'simulated' | 'wall',
+  ) {
+    this.topics = topicsOf(prefix)
+  }
+
+  static async start(options: HubOptions): Promise<Hub> {
+    const servers = testServers()
+    const name = `t${randomBytes(5).toString('hex')}`
+    const databaseUrl = await createDatabase(servers.databaseUrl, name)
+    const security: KafkaSettings['security'] =
+      servers.kafkaSecurity === 'scram'
+        ? { kind: 'scram', username: servers.kafkaUsername, password: servers.kafkaPassword }
+        : { kind: 'none' }
+    const kafkaSettings: KafkaSettings = { brokers: servers.kafkaBrokers.split(','), security }
+    const kafka = createKafka(kafkaSettings, `test-${name}`)
+    const contracts = options.contracts ?? 'contracts'
+    const catalogue = loadContracts(contracts)
+    const prefix = `${name}.`
+    const admin = kafka.producing.admin()
+    await admin.connect()
+    await provisionTopics(admin, topicPlans(catalogue, prefix))
+    await admin.disconnect()
+    const pool = createPool(databaseUrl, { application: 'test', connectionsMax: 4 })
+    const home = mkdtempSync(join(tmpdir(), 'interlock-'))
+    const hub = new Hub(
+      prefix,
+      databaseUrl,
+      pool,
+      kafka,
+      kafkaSettings,
+      catalogue,
+      home,
+      servers.databaseUrl,
+      name,
+      options.clock ?? 'simulated',
+    )
+    await hub.startApps(options, contracts)
+    return hub
+  }
+
+  /** Moves stream time, and returns when everything due by then has been decided, shared and delivered. */
+  async moveTo(instant: string): Promise<void> {
+    await moveClock(this.pool, Date.parse(instant))
+    await this.settled()
+  }
+
+  async settled(): Promise<void> {
+    await settled(this.pool, { delivers: this.apps.has('delivery'), withinMs: 60_000 })
+  }
+
+  app(name: string): AppProcess {
+    const app = this.apps.get(name)
+    if (app === undefined) throw new Error(`This hub runs no ${name}.`)
+    return app
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.apps.values()].map((app) => app.stop()))
+    await this.pool.end()
+    await dropDatabase(this.adminUrl, this.database)
+    const admin = this.kafka.producing.admin()
+    await admin.connect()
+    const mine = (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix))
+    if (mine.length > 0) await admin.deleteTopics({ topics: mine })
+    await admin.disconnect()
+    rmSync(this.home, { recursive: true, force: true })
+  }
+
+  private async startApps(options: HubOptions, contracts: string): Promise<void> {
+    const ports = new Map<string, number>()
+    for (const app of new Set([...options.apps, 'identity', 'intake'])) ports.set(app, await freePort())
+    const environment = { ...this.environment(ports, contracts), ...options.environment }
+    for (const app of options.apps)
+      this.apps.set(
+        app,
+        new AppProcess({
+          app,
+          program: join('dist', 'apps', app, 'main.js'),
+          environment,
+          port: ports.get(app)!,
+          logDirectory: join(this.home, 'logs'),
+          restarts: options.restarts ?? true,
+        }),
+      )
+    for (const app of this.apps.values()) app.start()
+    await Promise.all([...this.apps.values()].map((app) => app.ready()))
+  }
+
+  private environment(ports: Map<string, number>, contracts: string): Record<string, string> {
+    const { security, brokers } = this.kafkaSettings
+    return {
+      PATH: process.env['PATH'] ?? '',
+      ...Object.fromEntries([...ports].map(([app, port]) => [`PORT_${app.toUpperCase()}`, String(port)])),
+      KAFKA_BROKERS: brokers.join(','),
+      KAFKA_SECURITY: security.kind,
+      ...(security.kind === 'scram'
+        ? { KAFKA_USERNAME: security.username, KAFKA_PASSWORD: security.password }
+        : {}),
+      KAFKA_PREFIX: this.prefix,
+      DATABASE_URL: this.databaseUrl,
+      CLOCK: this.clock,
+      INTERLOCK_HOME: this.home,
+      INTERLOCK_CONTRACTS: contracts,
+      LEDGER_SECRET: 'a secret of tests',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    }
+  }
+}
+
+async function createDatabase(adminUrl: string, name: string): Promise<string> {
+  await asAdmin(adminUrl, `create database ${name}`)
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return url.toString()
+}
+
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  await asAdmin(adminUrl, `drop database if exists ${name} with (force)`)
+}
+
+async function asAdmin(adminUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
