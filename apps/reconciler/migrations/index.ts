@@ -1,0 +1,4 @@
+import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
+import { Obligations1700000000001 } from './obligations-1700000000001.js'
+
+export const migrations = [Obligations1700000000001, Comparisons1700000000002]
