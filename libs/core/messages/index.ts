@@ -1,6 +1,7 @@
 export * from './binary.js'
 export { contentHash } from './content-hash.js'
 export * from './envelope.js'
+export * from './extract.js'
 export { type CloudEventJson, cloudEventJson } from './json.js'
 export * from './topics.js'
 export * from './tick.js'
