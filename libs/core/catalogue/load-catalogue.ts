@@ -65,7 +65,7 @@ function make(files: readonly SourceFile[]): { bench: Workbench; catalogue: Cata
         roles,
         routing,
       },
-      ...{ profile, fieldSets, identifiers, calendars },
+      ...{ profile, fieldSets, identifiers, calendars, vocabulary: bench.vocabulary.types },
     },
   }
 }
