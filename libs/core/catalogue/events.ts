@@ -1,9 +1,8 @@
-import { parseDuration } from '#core/calendar'
 import type { Marking } from '#core/messages'
 import { namespaceOf } from '#core/messages'
-import type { EventContract, EventField, ProfileEffect } from './catalogue.js'
+import type { EventContract, EventField } from './catalogue.js'
 import { buildExamples } from './examples.js'
-import { listOf, readDataLine, readEffect } from './phrases.js'
+import { listOf, readDataLine } from './phrases.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Source } from './source.js'
 import type { LazyValidator } from './validators.js'
@@ -25,7 +24,7 @@ export interface EventFile {
   refused?: Record<string, unknown>[]
 }
 
-/** Reads `events/`. Conditions inside them (`sets`, `names`) are compiled afterwards, by `readEffects`. */
+/** Reads `events/`. Conditions inside them (`sets`, `names`) are compiled afterwards, by `readEffects` in effects.ts. */
 export function readEvents(bench: Workbench): void {
   for (const source of bench.files.of('event')) {
     const file = source.value as EventFile
@@ -157,65 +156,4 @@ function checkPublishers(bench: Workbench, source: Source, event: EventContract)
       `${event.name} is published by the role ${role}, but ${why}: mend the publisher, or the unit in organisations/.`,
     )
   }
-}
-
-/** Compiles what an event sets and names; needs the profile and every event's schema. */
-export function readEffects(bench: Workbench): void {
-  for (const source of bench.files.of('event')) {
-    const file = source.value as EventFile
-    const event = bench.events.get(file.event)
-    if (event === undefined) continue
-    const scope = bench.scopeOf([event])
-    const names =
-      file.names === undefined ? undefined : bench.expression(source, ['names'], file.names, [scope])
-    if (names) event.names = names
-    const sets: ProfileEffect[] = []
-    for (const [field, lines] of Object.entries(file.sets ?? {}))
-      for (const line of listOf(lines)) sets.push(...readOneEffect(bench, source, event, field, line))
-    event.sets = sets
-    if (file.stands !== undefined) readStands(bench, source, event, file.stands)
-  }
-}
-
-function readOneEffect(
-  bench: Workbench,
-  source: Source,
-  event: EventContract,
-  field: string,
-  text: string,
-): ProfileEffect[] {
-  const path = ['sets', field]
-  const line = readEffect(text)
-  const target = bench.profile.get(field)
-  if (target === undefined)
-    bench.fault(
-      source,
-      path,
-      'REFERENCE',
-      `The profile has no field ${field}: add it to reference/profile.yaml, or name another.`,
-    )
-  else if ((target.type === 'set') !== (line.op !== 'set'))
-    bench.fault(
-      source,
-      path,
-      'FIELD',
-      target.type === 'set'
-        ? `${field} is a set: write add or remove, not set.`
-        : `${field} is a single value: write set, not ${line.op}.`,
-    )
-  const scopes = [bench.scopeOf([event])]
-  const isHandle = event.handles.has(line.value)
-  const value = isHandle ? { handle: line.value } : bench.expression(source, path, line.value, scopes)
-  const from = line.from === undefined ? undefined : bench.expression(source, path, line.from, scopes)
-  const until = line.until === undefined ? undefined : bench.expression(source, path, line.until, scopes)
-  const where = line.when === undefined ? undefined : bench.condition(source, path, line.when, scopes)
-  if (value === undefined) return []
-  const timing = { ...(from ? { from } : {}), ...(until ? { until } : {}), ...(where ? { where } : {}) }
-  return [{ field, op: line.op, value, ...timing }]
-}
-
-function readStands(bench: Workbench, source: Source, event: EventContract, text: string): void {
-  const parsed = parseDuration(text)
-  if (!parsed.ok) return bench.fault(source, ['stands'], 'PHRASE', parsed.fault.says)
-  event.stands = { kind: 'after', ...parsed.duration, anchor: { at: 'opening' } }
 }
