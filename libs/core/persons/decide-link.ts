@@ -7,6 +7,7 @@ import {
   contradictionBetween,
   contradictionIn,
   contradictionWith,
+  isBornOtherwise,
   type KnownPerson,
   type Schemes,
 } from './known-person.js'
@@ -132,7 +133,11 @@ function contradictionAmong(
 }
 
 /** Whether somebody already holds both of what a fact contradicts itself in: then it has been said before. */
-function holdsAll(candidate: KnownPerson, identifiers: readonly Identifier[], own: Contradiction | undefined): boolean {
+function holdsAll(
+  candidate: KnownPerson,
+  identifiers: readonly Identifier[],
+  own: Contradiction | undefined,
+): boolean {
   if (own?.what !== 'identifier') return false
   const held = candidate.identifiers.get(own.scheme)
   return identifiers.every(({ scheme, value }) => scheme !== own.scheme || held?.has(value) === true)
@@ -146,7 +151,12 @@ function newPerson(
 ): LinkDecision {
   const person = personKeyOf(source, eventId)
   if (persons.has(person)) return { kind: 'linked', person, added }
-  return { kind: 'new', person, added, provisional: !added.some(({ scheme }) => schemes.get(scheme)?.of === 'person') }
+  return {
+    kind: 'new',
+    person,
+    added,
+    provisional: !added.some(({ scheme }) => schemes.get(scheme)?.of === 'person'),
+  }
 }
 
 function conflict(
@@ -180,7 +190,10 @@ function claimsOf(
 ): Identifier[] {
   if (dateOfBirth === undefined) return []
   return identifiers
-    .filter((identifier) => (holderOf(identifier)?.dateOfBirth ?? dateOfBirth) !== dateOfBirth)
+    .filter((identifier) => {
+      const holder = holderOf(identifier)
+      return holder !== undefined && isBornOtherwise(holder, dateOfBirth)
+    })
     .map((identifier) => claimTo(identifier, dateOfBirth))
     .filter((claim) => holderOf(claim) === undefined)
 }

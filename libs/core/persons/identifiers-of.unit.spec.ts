@@ -10,7 +10,12 @@ const read = (subject: string, data: unknown, of = contract) =>
 describe('the identifiers of a fact', () => {
   it('come from its person, its declared handles and its subject, canonical and strongest first', () => {
     const identity = read('crn:x123456', {
-      person: { pnc: '2001/0171310w', noms: 'a1234bc', name: { surname: 'Placeholder' }, dateOfBirth: '1980-02-01' },
+      person: {
+        pnc: '2001/0171310w',
+        noms: 'a1234bc',
+        name: { surname: 'Placeholder' },
+        dateOfBirth: '1980-02-01',
+      },
       courtCode: 'b01fa',
       orderId: '2011-0042',
     })

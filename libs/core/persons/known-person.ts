@@ -7,22 +7,34 @@ export interface KnownPerson {
   person: string
   /** When the hub received the first fact about the person; the elder survives a merge. */
   firstSeenAt: Instant
-  dateOfBirth?: string
+  /** Empty while unknown; several only where a person decided that two records are one. */
+  datesOfBirth: ReadonlySet<string>
   /** Scheme to values. */
   identifiers: ReadonlyMap<string, ReadonlySet<string>>
+  /** Those whom somebody decided to be other persons: no bridge joins them again. */
+  apartFrom: ReadonlySet<string>
 }
 
 /** Why two of them, or a person and a fact, cannot be the same person. */
-export type Contradiction = { what: 'identifier'; scheme: string } | { what: 'date-of-birth' }
+export type Contradiction =
+  { what: 'identifier'; scheme: string } | { what: 'date-of-birth' } | { what: 'decided-apart' }
 
 export type Schemes = ReadonlyMap<string, IdentifierScheme>
 
-/** Whether two known persons cannot be one: both hold a one-per-person identifier and not the same, or were born on two days. */
-export function contradictionBetween(a: KnownPerson, b: KnownPerson, schemes: Schemes): Contradiction | undefined {
-  if (differ(a.dateOfBirth, b.dateOfBirth)) return { what: 'date-of-birth' }
+/**
+ * Whether two known persons cannot be one: somebody decided so, or both hold a one-per-person identifier and not the
+ * same, or they were born on two days.
+ */
+export function contradictionBetween(
+  a: KnownPerson,
+  b: KnownPerson,
+  schemes: Schemes,
+): Contradiction | undefined {
+  if (a.apartFrom.has(b.person)) return { what: 'decided-apart' }
+  if (areApart(a.datesOfBirth, b.datesOfBirth)) return { what: 'date-of-birth' }
   for (const [scheme, values] of a.identifiers) {
     const others = b.identifiers.get(scheme)
-    if (others !== undefined && isOnePerPerson(scheme, schemes) && shareNone(values, others))
+    if (others !== undefined && isOnePerPerson(scheme, schemes) && areApart(values, others))
       return { what: 'identifier', scheme }
   }
   return undefined
@@ -34,7 +46,7 @@ export function contradictionWith(
   fact: { identifiers: readonly Identifier[]; dateOfBirth?: string },
   schemes: Schemes,
 ): Contradiction | undefined {
-  if (differ(person.dateOfBirth, fact.dateOfBirth)) return { what: 'date-of-birth' }
+  if (isBornOtherwise(person, fact.dateOfBirth)) return { what: 'date-of-birth' }
   for (const { scheme, value } of fact.identifiers) {
     const held = person.identifiers.get(scheme)
     if (held !== undefined && !held.has(value) && isOnePerPerson(scheme, schemes))
@@ -44,10 +56,14 @@ export function contradictionWith(
 }
 
 /** Whether a fact contradicts itself: its subject is one PNC ID and its data say another. */
-export function contradictionIn(identifiers: readonly Identifier[], schemes: Schemes): Contradiction | undefined {
+export function contradictionIn(
+  identifiers: readonly Identifier[],
+  schemes: Schemes,
+): Contradiction | undefined {
   const seen = new Map<string, string>()
   for (const { scheme, value } of identifiers) {
-    if ((seen.get(scheme) ?? value) !== value && isOnePerPerson(scheme, schemes)) return { what: 'identifier', scheme }
+    if ((seen.get(scheme) ?? value) !== value && isOnePerPerson(scheme, schemes))
+      return { what: 'identifier', scheme }
     seen.set(scheme, value)
   }
   return undefined
@@ -62,11 +78,13 @@ function isOnePerPerson(scheme: string, schemes: Schemes): boolean {
   return schemes.get(scheme)?.perPerson === 'one'
 }
 
-function shareNone(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const value of a) if (b.has(value)) return false
-  return true
+/** Whether a date of birth is known of the person, and is not this one. */
+export function isBornOtherwise({ datesOfBirth }: KnownPerson, dateOfBirth: string | undefined): boolean {
+  return dateOfBirth !== undefined && datesOfBirth.size > 0 && !datesOfBirth.has(dateOfBirth)
 }
 
-function differ(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== b
+/** Whether something is known of both, and nothing of it is the same. */
+function areApart(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const value of a) if (b.has(value)) return false
+  return a.size > 0 && b.size > 0
 }

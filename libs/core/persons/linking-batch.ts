@@ -1,53 +1,14 @@
 import type { Instant } from '#core/kernel'
 import { decideLink, type FactToLink, type LinkDecision, soughtBy } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
-import type { FactIdentity } from './identifiers-of.js'
-import { type Contradiction, type KnownPerson, type Schemes } from './known-person.js'
-
-/** What the register reads once for a whole batch, aliases resolved: every `person` and `to` below is a surviving key. */
-export interface LoadedIdentities {
-  /** Everyone who holds a sought identifier or is a named key. */
-  persons: readonly { person: string; firstSeenAt: Instant; dateOfBirth: string | null }[]
-  /** All identifiers of those persons, not only the sought ones. */
-  identifiers: readonly (Identifier & { person: string })[]
-  /** For named keys that were merged away. */
-  aliases: readonly { from: string; to: string }[]
-}
-
-/** What the register writes once, in this order. */
-export interface IdentityChanges {
-  persons: readonly { person: string; firstSeenAt: Instant; dateOfBirth: string | null; provisional: boolean }[]
-  /** `person` is the one who gained it first; it stays in its row when that person is merged, so that a split restores. */
-  identifiers: readonly (Identifier & { person: string })[]
-  /** Of persons already stored, or merged into: the date becomes known. */
-  datesOfBirth: readonly { person: string; dateOfBirth: string }[]
-  /** Also re-point the aliases that led to `loser`. */
-  merges: readonly { loser: string; survivor: string; source: string; eventId: string; at: Instant }[]
-  /** One for each conflict of the batch, under its first fact. */
-  conflicts: readonly {
-    conflict: string
-    between: readonly string[]
-    reason: Contradiction
-    source: string
-    eventId: string
-    at: Instant
-  }[]
-}
-
-/** The identifiers and hub keys to read for a batch of facts. */
-export function soughtByBatch(identities: readonly FactIdentity[]): { identifiers: Identifier[]; persons: string[] } {
-  const identifiers = new Map<string, Identifier>()
-  const persons = new Set<string>()
-  for (const identity of identities) {
-    if (identity.about === 'nobody') continue
-    for (const identifier of soughtBy(identity)) identifiers.set(identifierKey(identifier), identifier)
-    if (identity.personKey !== undefined) persons.add(identity.personKey)
-  }
-  return { identifiers: [...identifiers.values()], persons: [...persons] }
-}
+import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
+import { byAge, type KnownPerson, type Schemes } from './known-person.js'
 
 interface LivePerson extends KnownPerson {
+  firstSeenAt: Instant
+  datesOfBirth: Set<string>
   identifiers: Map<string, Set<string>>
+  apartFrom: Set<string>
 }
 
 /**
@@ -61,7 +22,7 @@ export class LinkingBatch {
   private readonly aliases: Map<string, string>
   private readonly newPersons = new Map<string, IdentityChanges['persons'][number]>()
   private readonly newIdentifiers: (Identifier & { person: string })[] = []
-  private readonly newDates = new Map<string, string>()
+  private readonly newDates: { person: string; dateOfBirth: string }[] = []
   private readonly merges: IdentityChanges['merges'][number][] = []
   private readonly conflicts = new Map<string, IdentityChanges['conflicts'][number]>()
 
@@ -71,45 +32,76 @@ export class LinkingBatch {
   ) {
     this.aliases = new Map(loaded.aliases.map(({ from, to }) => [from, to]))
     for (const { person, firstSeenAt, dateOfBirth } of loaded.persons)
-      this.persons.set(person, livePerson(person, firstSeenAt, dateOfBirth))
+      this.admit(person, firstSeenAt, dateOfBirth)
     for (const identifier of loaded.identifiers) this.hold(identifier, identifier.person)
+    for (const [a, b] of loaded.apart ?? []) this.keepApart(a, b)
   }
 
   link(fact: FactToLink): LinkDecision {
     const decision = decideLink(this.holders, this.persons, this.resolved(fact), this.schemes)
     if (decision.kind === 'nobody') return decision
     if (decision.kind === 'conflict') this.noteConflict(fact, decision)
-    if (decision.kind === 'merge') for (const loser of decision.losers) this.merge(fact, loser, decision.survivor)
-    if ('provisional' in decision && decision.provisional) this.create(fact, decision.person, true)
-    else if (decision.kind === 'new') this.create(fact, decision.person, false)
+    if (decision.kind === 'merge')
+      for (const loser of decision.losers) this.merge(fact, loser, decision.survivor)
+    if (decision.kind === 'new') this.create(fact, decision.person, decision.provisional)
+    if (decision.kind === 'conflict' && decision.provisional) this.create(fact, decision.person, true)
     for (const identifier of decision.added) {
       this.newIdentifiers.push({ ...identifier, person: decision.person })
       this.hold(identifier, decision.person)
     }
-    const { dateOfBirth } = fact.identity
-    if (decision.kind !== 'conflict' && dateOfBirth !== undefined) this.born(decision.person, dateOfBirth)
+    if (decision.kind !== 'conflict') this.born(decision.person, fact.identity.dateOfBirth)
     return decision
+  }
+
+  /**
+   * Merges two persons because somebody decided it, whatever contradicts it. Gives the survivor and the loser, or
+   * undefined where they are one already or either is unknown (name both keys when asking what to load).
+   */
+  mergeDecided(
+    by: Pick<FactToLink, 'source' | 'eventId' | 'receivedAt'>,
+    a: string,
+    b: string,
+  ): { survivor: string; loser: string } | undefined {
+    const both = [...new Set([a, b].map((key) => this.persons.get(this.aliases.get(key) ?? key)))]
+    const [survivor, loser] = both.filter((person) => person !== undefined).sort(byAge)
+    if (survivor === undefined || loser === undefined) return undefined
+    this.merge(by, loser.person, survivor.person)
+    return { survivor: survivor.person, loser: loser.person }
   }
 
   changes(): IdentityChanges {
     return {
       persons: [...this.newPersons.values()],
       identifiers: this.newIdentifiers,
-      datesOfBirth: [...this.newDates].map(([person, dateOfBirth]) => ({ person, dateOfBirth })),
+      datesOfBirth: this.newDates,
       merges: this.merges,
       conflicts: [...this.conflicts.values()],
     }
   }
 
   private resolved(fact: FactToLink): FactToLink {
-    const { personKey } = fact.identity
-    const survivor = personKey === undefined ? undefined : this.aliases.get(personKey)
+    const survivor = this.aliases.get(fact.identity.personKey ?? '')
     return survivor === undefined ? fact : { ...fact, identity: { ...fact.identity, personKey: survivor } }
+  }
+
+  private admit(person: string, firstSeenAt: Instant, dateOfBirth: string | null): void {
+    const known = this.persons.get(person)
+    const datesOfBirth = known?.datesOfBirth ?? new Set()
+    if (dateOfBirth !== null) datesOfBirth.add(dateOfBirth)
+    if (known) known.firstSeenAt = Math.min(known.firstSeenAt, firstSeenAt)
+    else
+      this.persons.set(person, {
+        person,
+        firstSeenAt,
+        datesOfBirth,
+        identifiers: new Map(),
+        apartFrom: new Set(),
+      })
   }
 
   private create({ receivedAt, identity }: FactToLink, person: string, provisional: boolean): void {
     const dateOfBirth = identity.dateOfBirth ?? null
-    this.persons.set(person, livePerson(person, receivedAt, dateOfBirth))
+    this.admit(person, receivedAt, dateOfBirth)
     this.newPersons.set(person, { person, firstSeenAt: receivedAt, dateOfBirth, provisional })
   }
 
@@ -121,19 +113,30 @@ export class LinkingBatch {
     else held?.set(identifier.scheme, new Set([identifier.value]))
   }
 
-  private born(person: string, dateOfBirth: string): void {
-    const known = this.persons.get(person)
-    if (known === undefined || known.dateOfBirth !== undefined) return
-    known.dateOfBirth = dateOfBirth
-    this.newDates.set(person, dateOfBirth)
+  private keepApart(a: string, b: string): void {
+    this.persons.get(a)?.apartFrom.add(b)
+    this.persons.get(b)?.apartFrom.add(a)
   }
 
-  private merge({ source, eventId, receivedAt }: FactToLink, loser: string, survivor: string): void {
+  private born(person: string, dateOfBirth: string | undefined): void {
+    const known = this.persons.get(person)
+    if (known === undefined || dateOfBirth === undefined || known.datesOfBirth.size > 0) return
+    known.datesOfBirth.add(dateOfBirth)
+    this.newDates.push({ person, dateOfBirth })
+  }
+
+  private merge(
+    { source, eventId, receivedAt }: Pick<FactToLink, 'source' | 'eventId' | 'receivedAt'>,
+    loser: string,
+    survivor: string,
+  ): void {
     const lost = this.persons.get(loser)!
     this.persons.delete(loser)
     for (const [scheme, values] of lost.identifiers)
       for (const value of values) this.hold({ scheme, value }, survivor)
-    if (lost.dateOfBirth !== undefined) this.born(survivor, lost.dateOfBirth)
+    this.born(survivor, [...lost.datesOfBirth][0])
+    for (const dateOfBirth of lost.datesOfBirth) this.persons.get(survivor)?.datesOfBirth.add(dateOfBirth)
+    for (const other of lost.apartFrom) this.keepApart(survivor, other)
     for (const [from, to] of this.aliases) if (to === loser) this.aliases.set(from, survivor)
     this.aliases.set(loser, survivor)
     this.merges.push({ loser, survivor, source, eventId, at: receivedAt })
@@ -148,6 +151,17 @@ export class LinkingBatch {
   }
 }
 
-function livePerson(person: string, firstSeenAt: Instant, dateOfBirth: string | null): LivePerson {
-  return { person, firstSeenAt, identifiers: new Map(), ...(dateOfBirth === null ? {} : { dateOfBirth }) }
+/** The identifiers and hub keys to read for a batch of facts. */
+export function soughtByBatch(identities: readonly FactToLink['identity'][]): {
+  identifiers: Identifier[]
+  persons: string[]
+} {
+  const identifiers = new Map<string, Identifier>()
+  const persons = new Set<string>()
+  for (const identity of identities) {
+    if (identity.about === 'nobody') continue
+    for (const identifier of soughtBy(identity)) identifiers.set(identifierKey(identifier), identifier)
+    if (identity.personKey !== undefined) persons.add(identity.personKey)
+  }
+  return { identifiers: [...identifiers.values()], persons: [...persons] }
 }

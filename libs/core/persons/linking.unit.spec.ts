@@ -9,7 +9,11 @@ import { IdentityStore } from './spec-store.js'
 let counter = 0
 
 /** A fact that carries `pnc:A`, `crn:B` …, and perhaps a date of birth; received in the order of making. */
-function fact(carries: readonly string[], dateOfBirth?: string, rest: { personKey?: string } = {}): FactToLink {
+function fact(
+  carries: readonly string[],
+  dateOfBirth?: string,
+  rest: { personKey?: string } = {},
+): FactToLink {
   counter += 1
   const identifiers = carries.map((text): Identifier => {
     const [scheme, value] = text.split(':') as [string, string]
@@ -75,15 +79,23 @@ describe('linking', () => {
         added: [{ scheme: 'crn', value: 'D' }],
       },
     ])
-    expect(store.link([fact(['pnc:A']), fact(['crn:D'])])).toMatchObject([{ person: key(elder) }, { person: key(elder) }])
+    expect(store.link([fact(['pnc:A']), fact(['crn:D'])])).toMatchObject([
+      { person: key(elder) },
+      { person: key(elder) },
+    ])
   })
 
   it('follows the alias of a person who was merged away, in the batch and after it', () => {
     const [elder, younger] = [fact(['noms:C']), fact(['pnc:A'])]
     const store = started(elder, younger)
-    const decisions = store.link([fact(['noms:C', 'pnc:A']), fact([], undefined, { personKey: key(younger) })])
+    const decisions = store.link([
+      fact(['noms:C', 'pnc:A']),
+      fact([], undefined, { personKey: key(younger) }),
+    ])
     expect(decisions[1]).toMatchObject({ kind: 'linked', person: key(elder) })
-    expect(store.link([fact([], undefined, { personKey: key(younger) })])).toMatchObject([{ person: key(elder) }])
+    expect(store.link([fact([], undefined, { personKey: key(younger) })])).toMatchObject([
+      { person: key(elder) },
+    ])
   })
 
   it('merges three at once, and chains of merges end at the eldest', () => {
@@ -129,7 +141,9 @@ describe('linking', () => {
     expect(store.link([odd])).toMatchObject([
       { kind: 'conflict', person: key(odd), provisional: true, reason: { what: 'date-of-birth' } },
     ])
-    expect(store.link([fact(['pnc:A'], '1980-01-02')])).toMatchObject([{ kind: 'conflict', person: key(odd) }])
+    expect(store.link([fact(['pnc:A'], '1980-01-02')])).toMatchObject([
+      { kind: 'conflict', person: key(odd) },
+    ])
     expect(store.link([fact(['pnc:A'], '1980-02-01'), fact(['pnc:A'])])).toMatchObject([
       { kind: 'linked', person: key(known) },
       { kind: 'linked', person: key(known) },
@@ -140,7 +154,9 @@ describe('linking', () => {
 
   it('does not bridge two persons who were born on two days', () => {
     const store = started(fact(['pnc:A'], '1980-02-01'), fact(['noms:C'], '1981-02-01'))
-    expect(store.link([fact(['pnc:A', 'noms:C'])])).toMatchObject([{ kind: 'conflict', reason: { what: 'date-of-birth' } }])
+    expect(store.link([fact(['pnc:A', 'noms:C'])])).toMatchObject([
+      { kind: 'conflict', reason: { what: 'date-of-birth' } },
+    ])
   })
 
   it('does not give both PNC IDs to a person when a fact contradicts itself', () => {
@@ -162,8 +178,32 @@ describe('linking', () => {
     const manifest = fact([])
     const identity = { ...manifest.identity, about: 'nobody' as const, subject: 'unit:police/piu' }
     expect(soughtByBatch([identity])).toEqual({ identifiers: [], persons: [] })
-    const batch = new LinkingBatch(schemes, { persons: [], identifiers: [], aliases: [] })
+    const batch = new LinkingBatch(schemes, { persons: [], identifiers: [], aliases: [], apart: [] })
     expect(batch.link({ ...manifest, identity })).toEqual({ kind: 'nobody', person: 'unit:police/piu' })
+  })
+})
+
+describe('a decision of a person', () => {
+  it('merges what contradicts itself, and facts of either kind are then at home with the survivor', () => {
+    const [known, odd] = [fact(['pnc:A'], '1980-02-01'), fact(['pnc:A'], '1980-01-02')]
+    const store = started(known, odd)
+    const survivors = { survivor: key(known), loser: key(odd) }
+    expect(store.mergeDecided(fact([]), key(odd), key(known))).toEqual(survivors)
+    expect(store.link([fact(['pnc:A'], '1980-01-02'), fact(['pnc:A'], '1980-02-01')])).toMatchObject([
+      { kind: 'linked', person: key(known) },
+      { kind: 'linked', person: key(known) },
+    ])
+    expect(store.mergeDecided(fact([]), key(odd), key(known))).toBeUndefined()
+  })
+
+  it('splits, and no bridge joins the two again', () => {
+    const [elder, younger] = [fact(['noms:C']), fact(['pnc:A'])]
+    const store = started(elder, younger, fact(['noms:C', 'pnc:A']))
+    expect(store.survivorOf(key(younger))).toBe(key(elder))
+    store.splitDecided(key(younger), key(elder))
+    expect(store.link([fact(['noms:C', 'pnc:A'])])).toMatchObject([
+      { kind: 'conflict', person: key(younger), reason: { what: 'decided-apart' } },
+    ])
   })
 })
 
@@ -171,7 +211,18 @@ const birthDays = fc.option(fc.constantFrom('1980-02-01', '1981-03-02'), { nil: 
 const anything = fc.array(
   fc.record({
     carries: fc.uniqueArray(
-      fc.constantFrom('pnc:A', 'pnc:B', 'noms:A', 'noms:B', 'visor:A', 'visor:B', 'crn:A', 'crn:B', 'order:A', 'order:B'),
+      fc.constantFrom(
+        'pnc:A',
+        'pnc:B',
+        'noms:A',
+        'noms:B',
+        'visor:A',
+        'visor:B',
+        'crn:A',
+        'crn:B',
+        'order:A',
+        'order:B',
+      ),
       { maxLength: 4 },
     ),
     born: birthDays,
@@ -201,12 +252,21 @@ describe('a batch', () => {
       fc.property(anything, (says) => {
         const store = new IdentityStore()
         const facts = says.map(({ carries, born }) =>
-          fact(carries.filter((text, i) => carries.findIndex((other) => other.split(':')[0] === text.split(':')[0]) === i), born),
+          fact(
+            carries.filter(
+              (text, i) => carries.findIndex((other) => other.split(':')[0] === text.split(':')[0]) === i,
+            ),
+            born,
+          ),
         )
         store.link(facts)
         for (const held of store.holdings()) {
-          expect([...held].filter((identifier) => identifier.startsWith('pnc:')).length).toBeLessThanOrEqual(1)
-          expect([...held].filter((identifier) => identifier.startsWith('visor:')).length).toBeLessThanOrEqual(1)
+          expect([...held].filter((identifier) => identifier.startsWith('pnc:')).length).toBeLessThanOrEqual(
+            1,
+          )
+          expect(
+            [...held].filter((identifier) => identifier.startsWith('visor:')).length,
+          ).toBeLessThanOrEqual(1)
         }
       }),
     )
@@ -215,17 +275,29 @@ describe('a batch', () => {
 
 /** Facts about humans who each have their own identifiers: each fact shows some of one human's. */
 const truthful = fc
-  .array(fc.tuple(fc.nat(3), fc.subarray(['pnc', 'noms', 'visor', 'crn', 'order'], { minLength: 1 }), fc.boolean()), {
-    maxLength: 14,
-  })
-  .chain((says) => fc.tuple(fc.constant(says), fc.shuffledSubarray([...says.keys()], { minLength: says.length })))
+  .array(
+    fc.tuple(
+      fc.nat(3),
+      fc.subarray(['pnc', 'noms', 'visor', 'crn', 'order'], { minLength: 1 }),
+      fc.boolean(),
+    ),
+    {
+      maxLength: 14,
+    },
+  )
+  .chain((says) =>
+    fc.tuple(fc.constant(says), fc.shuffledSubarray([...says.keys()], { minLength: says.length })),
+  )
 
 describe('facts that are all true', () => {
   it('bring together what a chain of shared identifiers joins, and nothing else, in whatever order they come', () => {
     fc.assert(
       fc.property(truthful, ([says, order]) => {
         const make = ([human, shown, born]: (typeof says)[number]): FactToLink =>
-          fact(shown.map((scheme) => `${scheme}:${human}`), born ? `198${human}-02-01` : undefined)
+          fact(
+            shown.map((scheme) => `${scheme}:${human}`),
+            born ? `198${human}-02-01` : undefined,
+          )
         const facts = says.map(make)
         const shuffled = order.map((at, i) => ({ ...facts[at]!, receivedAt: i }))
         const [store, other] = [new IdentityStore(), new IdentityStore()]

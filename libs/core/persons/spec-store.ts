@@ -1,6 +1,7 @@
 import type { FactToLink, LinkDecision } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
-import { type IdentityChanges, LinkingBatch, soughtByBatch } from './linking-batch.js'
+import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
+import { LinkingBatch, soughtByBatch } from './linking-batch.js'
 import { schemes } from './spec-facts.js'
 
 /** The register's identity tables as a spec pretends them: read once for a batch, written once, originals kept. */
@@ -8,13 +9,27 @@ export class IdentityStore {
   private readonly persons = new Map<string, IdentityChanges['persons'][number]>()
   private readonly identifiers = new Map<string, Identifier & { person: string }>()
   private readonly aliases = new Map<string, string>()
+  private readonly apart: [string, string][] = []
   private readonly conflicts = new Set<string>()
 
   link(facts: readonly FactToLink[]): LinkDecision[] {
-    const batch = new LinkingBatch(schemes, this.loadedFor(facts))
+    const sought = soughtByBatch(facts.map(({ identity }) => identity))
+    const batch = new LinkingBatch(schemes, this.loadedFor(sought))
     const decisions = facts.map((fact) => batch.link(fact))
     this.write(batch.changes())
     return decisions
+  }
+
+  mergeDecided(by: FactToLink, a: string, b: string) {
+    const batch = new LinkingBatch(schemes, this.loadedFor({ identifiers: [], persons: [a, b] }))
+    const merged = batch.mergeDecided(by, a, b)
+    this.write(batch.changes())
+    return merged
+  }
+
+  splitDecided(loser: string, survivor: string): void {
+    this.aliases.delete(loser)
+    this.apart.push([loser, survivor])
   }
 
   survivorOf(person: string): string {
@@ -40,21 +55,23 @@ export class IdentityStore {
     return [...held.values()]
   }
 
-  private loadedFor(facts: readonly FactToLink[]) {
-    const sought = soughtByBatch(facts.map(({ identity }) => identity))
+  private loadedFor(sought: ReturnType<typeof soughtByBatch>): LoadedIdentities {
     const wanted = new Set(sought.persons.map((person) => this.survivorOf(person)))
     for (const identifier of sought.identifiers) {
       const held = this.identifiers.get(identifierKey(identifier))
       if (held) wanted.add(this.survivorOf(held.person))
     }
+    const surviving = <Row extends { person: string }>(rows: Iterable<Row>): Row[] =>
+      [...rows]
+        .map((row) => ({ ...row, person: this.survivorOf(row.person) }))
+        .filter(({ person }) => wanted.has(person))
     return {
-      persons: [...this.persons.values()].filter(({ person }) => wanted.has(person)),
-      identifiers: [...this.identifiers.values()]
-        .map((held) => ({ ...held, person: this.survivorOf(held.person) }))
-        .filter(({ person }) => wanted.has(person)),
+      persons: surviving(this.persons.values()),
+      identifiers: surviving(this.identifiers.values()),
       aliases: [...this.aliases]
         .filter(([from]) => sought.persons.includes(from))
         .map(([from, to]) => ({ from, to })),
+      apart: this.apart,
     }
   }
 
