@@ -1,0 +1,145 @@
+import type { CompiledRule, RuleVersion } from './compile-rules.js'
+import type { EvidenceRow } from './evidence.js'
+import { compareMoments, isAtOrAfter } from './moments.js'
+import { counts } from './pending.js'
+import type { Profiles } from './person-history.js'
+
+/** One run of an obligation: from an opening, a reopening or a difference, to whatever ends it. */
+export interface Cycle {
+  start: EvidenceRow
+  version: RuleVersion
+  /** The beginning of the next cycle, which replaces what was not yet due of this one. */
+  supersededBy: EvidenceRow | null
+  /** Openings heard in it, its own included. */
+  openings: readonly EvidenceRow[]
+  /** The dates that its clocks count from: its beginning's, and where that names none, the former cycle's. */
+  dates: EvidenceRow['dates']
+  /** The first fact that was expected (or, where a rule only looks back, that should have preceded). */
+  followUp: EvidenceRow | null
+  preceding: EvidenceRow | null
+  /** What ends it, in order; what comes after the first matters to conflicts alone. */
+  closures: readonly Closure[]
+  conflicts: readonly EvidenceRow[]
+  /** The events that its clocks count from, by clock; the first of each in the cycle. */
+  clockRows: ReadonlyMap<number, EvidenceRow>
+}
+
+/** Something that ends the waiting: what was expected, a cancellation, a person's decision. */
+export interface Closure {
+  by: 'met' | 'cancelled' | 'decided'
+  row: EvidenceRow
+}
+
+/**
+ * The cycles of one item of a case, from its settled rows. A reopening and a difference always begin a new one; a further
+ * opening joins the cycle that runs, and begins another only where the rule `restarts` and the former has ended.
+ */
+export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profiles: Profiles): Cycle[] {
+  const cycles: Draft[] = []
+  for (const row of rows) {
+    if (row.role !== 'opens' && row.role !== 'reopens' && row.role !== 'difference') continue
+    const version = rule.versions.find(({ obligation }) => obligation.version === row.ruleVersion)
+    if (version === undefined || !counts(row, version, profiles, row)) continue
+    const last = cycles.at(-1)
+    if (last === undefined) cycles.push(new Draft(row, null, version, rows, profiles))
+    else if (row.role !== 'opens' || last.hasEndedBefore(row)) {
+      last.supersededBy = row
+      cycles.push(new Draft(row, last, version, rows, profiles))
+    } else last.join(row)
+  }
+  return cycles.map((draft) => draft.finished())
+}
+
+class Draft {
+  supersededBy: EvidenceRow | null = null
+  readonly dates: EvidenceRow['dates']
+  private readonly openings: EvidenceRow[]
+  private readonly since: readonly EvidenceRow[]
+  private readonly closures: readonly Closure[]
+
+  constructor(
+    readonly start: EvidenceRow,
+    private readonly former: Draft | null,
+    private readonly version: RuleVersion,
+    rows: readonly EvidenceRow[],
+    profiles: Profiles,
+  ) {
+    this.openings = [start]
+    this.dates = former === null ? start.dates : { ...former.dates, ...start.dates }
+    this.since = rows.filter((row) => this.concerns(row) && counts(row, version, profiles, start))
+    this.closures = closuresOf(this.start, this.version, this.since)
+  }
+
+  join(opening: EvidenceRow): void {
+    this.openings.push(opening)
+  }
+
+  hasEndedBefore(opening: EvidenceRow): boolean {
+    const end = this.closures[0]
+    return (
+      this.version.restarts && end !== undefined && compareMoments(opening, latest(this.start, end.row)) > 0
+    )
+  }
+
+  finished(): Cycle {
+    const next = this.supersededBy
+    const inCycle = next === null ? this.since : this.since.filter((row) => compareMoments(row, next) < 0)
+    const clockRows = new Map<number, EvidenceRow>()
+    for (const row of inCycle)
+      if (row.role === 'clock' && !clockRows.has(row.clock)) clockRows.set(row.clock, row)
+    return {
+      start: this.start,
+      version: this.version,
+      supersededBy: next,
+      openings: this.openings,
+      dates: this.dates,
+      followUp: this.first(this.version.obligation.expects === undefined ? 'precedes' : 'expects'),
+      preceding: this.first('precedes'),
+      closures: this.closures,
+      conflicts: inCycle.filter(({ role }) => role === 'conflicts'),
+      clockRows,
+    }
+  }
+
+  private first(role: EvidenceRow['role']): EvidenceRow | null {
+    return this.since.find((row) => row.role === role && resolves(row, this.start)) ?? null
+  }
+
+  /** What came before is of no account, but for what had to precede (each cycle its own); and each version hears its own patterns. */
+  private concerns(row: EvidenceRow): boolean {
+    if (row.ruleVersion !== 0 && row.ruleVersion !== this.start.ruleVersion) return false
+    if (row.role !== 'precedes') return isAtOrAfter(row, this.start)
+    if (this.former !== null && compareMoments(row, this.former.start) <= 0) return false
+    return this.version.obligation.match === undefined || row.caseKey === this.start.matchKey
+  }
+}
+
+function closuresOf(
+  start: EvidenceRow,
+  { obligation }: RuleVersion,
+  since: readonly EvidenceRow[],
+): Closure[] {
+  const preceding = since.find(({ role }) => role === 'precedes')
+  const isFollowedUp = obligation.expects !== undefined
+  const isPreceded = obligation.precededBy === undefined || preceding !== undefined
+  const closures: Closure[] = []
+  for (const row of since) {
+    if (row.role === 'cancels') closures.push({ by: 'cancelled', row })
+    else if (row.role === 'decides') closures.push({ by: 'decided', row })
+    else if (row.role === 'precedes' && !isFollowedUp) closures.push({ by: 'met', row })
+    else if (row.role === 'expects' && isPreceded && resolves(row, start))
+      closures.push({ by: 'met', row: preceding === undefined ? row : latest(row, preceding) })
+  }
+  return preceding === undefined
+    ? closures
+    : closures.sort((one, other) => one.row.occurredAt - other.row.occurredAt)
+}
+
+/** A later comparison that agrees closes the disagreement that it names and no other; a register's own fact closes any. */
+function resolves(row: EvidenceRow, start: EvidenceRow): boolean {
+  return row.difference === null || row.difference === start.difference
+}
+
+function latest(one: EvidenceRow, other: EvidenceRow): EvidenceRow {
+  return one.occurredAt >= other.occurredAt ? one : other
+}
