@@ -1,0 +1,50 @@
+import { topicsOf } from '#core/messages'
+import { compileSharing } from '#core/sharing'
+import { readSettings } from '#platform/config'
+import { loadContracts } from '#platform/contracts'
+import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
+import { BatchTransport, createKafka } from '#platform/kafka'
+import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { createLogger } from '#platform/telemetry'
+import { ExchangeModule } from './exchange.module.js'
+import { ExchangeStage } from './exchange-stage.js'
+import { migrations } from './migrations/index.js'
+
+const settings = readSettings('exchange', process.env)
+const logger = createLogger('exchange', settings.logLevel)
+const catalogue = loadContracts(settings.contracts)
+const topics = topicsOf(settings.kafka.prefix)
+
+await migrate(settings.databaseUrl, 'exchange', migrations)
+const pool = createPool(settings.databaseUrl, { application: 'exchange', schema: 'exchange' })
+const stage = new ExchangeStage(pool, {
+  catalogue,
+  policy: compileSharing(catalogue),
+  topics,
+  secret: Buffer.from(settings.ledgerSecret),
+})
+const app = await createHttpApp(ExchangeModule.around(stage), { logger, bodyBytesMax: 1_024, bodies: 'raw' })
+app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
+app.connectMicroservice(
+  {
+    strategy: new BatchTransport(
+      createKafka(settings.kafka, 'exchange', logger),
+      {
+        name: `${settings.kafka.prefix}exchange`,
+        topics: [topics.linked],
+        publishes: 'transactional',
+        keeping: new StageJournal(pool),
+        onCrash: (error) => {
+          logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })
+          process.exit(1)
+        },
+      },
+      logger,
+    ),
+  },
+  { inheritAppConfig: false },
+)
+await app.startAllMicroservices()
+await listen(app, settings.port)
+closeOnSignals(app)
+logger.info({ port: settings.port, catalogue: catalogue.hash }, 'the exchange is ready')

@@ -1,0 +1,259 @@
+import type { KafkaMessage } from 'kafkajs'
+import type { Catalogue } from '#core/catalogue'
+import { HubError, type Instant } from '#core/kernel'
+import {
+  copyHeadersOf,
+  contractName,
+  type LinkedMessage,
+  linkedMessageFrom,
+  tickFrom,
+  type Topics,
+} from '#core/messages'
+import { identifiersOf } from '#core/persons'
+import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
+import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
+import type { Client, OffsetOutput } from '#platform/postgres'
+import { Ledger } from './ledger.js'
+import { People } from './people.js'
+import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
+import { type DecisionRow, insertDecisions, noteDay, parkMessage, unitsThatHad } from './sharing-store.js'
+
+export interface ShareContext {
+  catalogue: Catalogue
+  policy: SharingPolicy
+  topics: Topics
+  secret: Buffer
+}
+
+const PERSON_MERGED = 'hub.person.merged'
+
+interface Reading {
+  raw: KafkaMessage
+  offset: number
+  message?: LinkedMessage
+  data?: unknown
+  fault?: HubError
+  tickAt?: Instant
+}
+
+/**
+ * Decides one batch of `hub.linked`: fold the people, decide who may hear each fact, enter every decision in the ledger, and
+ * give the copies. A fact that cannot be decided is parked alone; its neighbours go on.
+ */
+export async function shareBatch(
+  client: Client,
+  context: ShareContext,
+  batch: { topic: string; partition: number; messages: readonly KafkaMessage[] },
+): Promise<OffsetOutput[]> {
+  const readings = batch.messages.map(read)
+  const persons = readings.flatMap(({ message }) => (message?.isPerson ? [message.person] : []))
+  const people = await People.load(client, context.catalogue, [...new Set(persons)])
+  const ledger = await Ledger.open(client, batch.partition, context.secret, context.catalogue.hash)
+  const sharing = new Sharing(client, context, batch, people, ledger)
+  for (const reading of readings) await sharing.take(reading)
+  await people.write(client)
+  await sharing.flush()
+  await insertDecisions(client, batch.partition, sharing.rows)
+  return sharing.outputs
+}
+
+class Sharing {
+  readonly outputs: OffsetOutput[] = []
+  readonly rows: DecisionRow[] = []
+  private keepings: Keeping[] = []
+
+  constructor(
+    private readonly client: Client,
+    private readonly context: ShareContext,
+    private readonly batch: { topic: string; partition: number },
+    private readonly people: People,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Writes what later questions of this batch, or of the next, are answered from. */
+  async flush(): Promise<void> {
+    const { keepings } = this
+    this.keepings = []
+    await this.ledger.write(this.client)
+    await keepStanding(this.client, keepings)
+  }
+
+  async take(reading: Reading): Promise<void> {
+    const { raw, offset, message, data, fault, tickAt } = reading
+    if (tickAt !== undefined) {
+      await this.flush()
+      await noteDay(this.client, this.batch.partition, tickAt)
+      return
+    }
+    try {
+      if (fault) throw fault
+      await this.decide(message!, data, offset)
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+      await parkMessage(this.client, this.batch, raw, { code: error.code, says: error.message })
+      const { source, id } = message?.envelope ?? {}
+      this.rows.push({
+        offset,
+        ...(source && id ? { source, eventId: id } : {}),
+        occasion: 'published',
+        outcome: 'parked',
+        concerned: 0,
+        shared: 0,
+        withheld: 0,
+      })
+    }
+  }
+
+  private async decide(linked: LinkedMessage, data: unknown, offset: number): Promise<void> {
+    const { catalogue, policy } = this.context
+    const person = linked.isPerson ? this.people.surviving(linked.person) : linked.person
+    const message = { ...linked, person }
+    const { envelope, receivedAt } = message
+    const contract = catalogue.events.get(contractName(envelope.type, envelope.version))
+    if (contract === undefined)
+      throw new HubError(
+        'HUB_EVENT_UNKNOWN',
+        `No contract describes ${contractName(envelope.type, envelope.version)}.`,
+        'after-repair',
+      )
+    const mayMove = message.isPerson && (contract.sets.length > 0 || envelope.type === PERSON_MERGED)
+    const ownerBefore = mayMove ? this.ownerOf(person, receivedAt) : undefined
+    this.fold(message, data, contract)
+    const retraction = retractionOf(message, data)
+    if (retraction) {
+      this.people.retract(retraction)
+      await this.flush()
+    }
+    const told = retraction
+      ? new Set(await unitsThatHad(this.client, retraction.eventId))
+      : message.isPerson
+        ? this.people.toldAbout(person)
+        : new Set<string>()
+    const offer: Occasion = {
+      message,
+      data,
+      occasion: 'published',
+      at: receivedAt,
+      personNow: message.isPerson ? this.people.profile(person, receivedAt) : {},
+      personThen: message.isPerson ? this.people.profile(person, envelope.occurredAt) : {},
+      told,
+    }
+    this.enter(offer, decideSharing(policy, offer).decisions, offset, 0)
+    if (message.isPerson) {
+      if (contract.stands) await keepStanding(this.client, message, contract.stands, catalogue)
+      const ownerNow = this.ownerOf(person, receivedAt)
+      if (ownerNow !== undefined && ownerNow !== ownerBefore)
+        await this.reoffer(person, ownerNow, offer, offset)
+    }
+  }
+
+  private fold(
+    message: LinkedMessage,
+    data: unknown,
+    contract: NonNullable<ReturnType<Catalogue['events']['get']>>,
+  ): void {
+    if (!message.isPerson) return
+    const { handles } = identifiersOf(
+      message,
+      data,
+      contract,
+      this.context.catalogue.identifiers,
+      message.receivedAt,
+    )
+    this.people.add(effectsOf(message, data, contract, handles))
+    if (message.envelope.type !== PERSON_MERGED) return
+    const { survivor, merged, profile } = data as {
+      survivor: string
+      merged: string
+      profile: ProfileEntry[]
+    }
+    this.people.merge(merged, survivor)
+    if (message.person === survivor) this.people.add(underSurvivor(profile, survivor))
+  }
+
+  /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
+  private async reoffer(person: string, owner: string, cause: Occasion, offset: number): Promise<void> {
+    await this.flush()
+    const facts = await loadStanding(this.client, person, cause.at, cause.message.envelope)
+    for (const [index, fact] of facts.entries()) {
+      const had = await unitsThatHad(this.client, fact.message.envelope.id)
+      if (had.includes(owner)) continue
+      const offer = this.laterOffer(fact, person, owner, cause)
+      this.enter(offer, decideSharing(this.context.policy, offer).decisions, offset, index + 1)
+    }
+  }
+
+  private laterOffer(fact: StandingFact, person: string, owner: string, cause: Occasion): Occasion {
+    const message = { ...fact.message, person }
+    return {
+      message,
+      data: fact.data,
+      occasion: `new-owner:${cause.message.envelope.id}`,
+      at: cause.at,
+      personNow: this.people.profile(person, cause.at),
+      personThen: this.people.profile(person, message.envelope.occurredAt),
+      told: this.people.toldAbout(person),
+      only: new Set([owner]),
+    }
+  }
+
+  private ownerOf(person: string, at: Instant): string | undefined {
+    return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
+  }
+
+  private enter(offer: Occasion, decisions: readonly Decision[], offset: number, ordinal: number): void {
+    const { message, occasion } = offer
+    let shared = 0
+    for (const decision of decisions) {
+      const disclosure = this.ledger.enter(decision, offer, offset)
+      if (decision.outcome !== 'shared') continue
+      shared += 1
+      if (message.isPerson) this.people.noteTold(message.person, decision.unit)
+      const copy = {
+        envelope: message.envelope,
+        bytes: decision.copy,
+        recipient: decision.unit,
+        disclosure,
+        occasion,
+      }
+      this.outputs.push({
+        offset,
+        record: {
+          topic: this.context.topics.inbox(decision.organisation),
+          key: decision.unit,
+          value: decision.copy,
+          headers: copyHeadersOf(copy),
+        },
+      })
+    }
+    const { source, id: eventId } = message.envelope
+    const concerned = decisions.length
+    this.rows.push({
+      offset,
+      ordinal,
+      source,
+      eventId,
+      occasion,
+      outcome: 'decided',
+      concerned,
+      shared,
+      withheld: concerned - shared,
+    })
+  }
+}
+
+function read(raw: KafkaMessage): Reading {
+  const offset = Number(raw.offset)
+  const tick = tickFrom(raw.headers)
+  if (tick) return { raw, offset, tickAt: tick.at }
+  try {
+    const message = linkedMessageFrom(raw.headers, raw.value)
+    return { raw, offset, message, data: JSON.parse(message.bytes.toString('utf8')) as unknown }
+  } catch (error) {
+    const fault =
+      error instanceof HubError
+        ? error
+        : new HubError('HUB_MESSAGE_NOT_JSON', `The data is not JSON: ${String(error)}`)
+    return { raw, offset, fault }
+  }
+}

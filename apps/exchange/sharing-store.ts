@@ -1,0 +1,96 @@
+import type { KafkaMessage } from 'kafkajs'
+import { londonDay } from '#core/calendar'
+import type { Instant } from '#core/kernel'
+import type { Client } from '#platform/postgres'
+
+/** How one offer of one fact ended: exactly one row for each message of `hub.linked`, more for later occasions. */
+export interface DecisionRow {
+  offset: number
+  ordinal?: number
+  source?: string
+  eventId?: string
+  occasion: string
+  outcome: 'decided' | 'parked'
+  concerned: number
+  shared: number
+  withheld: number
+}
+
+export async function insertDecisions(
+  client: Client,
+  partition: number,
+  rows: readonly DecisionRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await client.query({
+    name: 'insert-decisions',
+    text: `insert into fact_decision (message_offset, ordinal, source, event_id, occasion, outcome, concerned, shared, withheld, partition)
+      select *, $10 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[])`,
+    values: [
+      rows.map((row) => row.offset),
+      rows.map((row) => row.ordinal ?? 0),
+      rows.map((row) => row.source ?? null),
+      rows.map((row) => row.eventId ?? null),
+      rows.map((row) => row.occasion),
+      rows.map((row) => row.outcome),
+      rows.map((row) => row.concerned),
+      rows.map((row) => row.shared),
+      rows.map((row) => row.withheld),
+      partition,
+    ],
+  })
+}
+
+export async function parkMessage(
+  client: Client,
+  place: { topic: string; partition: number },
+  raw: KafkaMessage,
+  why: { code: string; says: string },
+): Promise<void> {
+  const headers = Object.fromEntries(
+    Object.entries(raw.headers ?? {}).map(([name, value]) => [
+      name,
+      Buffer.from(String(value)).toString('base64'),
+    ]),
+  )
+  await client.query(
+    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'parked') on conflict do nothing`,
+    [
+      place.topic,
+      place.partition,
+      raw.offset,
+      why.code,
+      why.says,
+      raw.key,
+      JSON.stringify(headers),
+      raw.value,
+      new Date(Number(raw.timestamp)),
+    ],
+  )
+}
+
+/** Units that had a copy of a fact, on whatever occasion. */
+export async function unitsThatHad(client: Client, eventId: string): Promise<string[]> {
+  const { rows } = await client.query<{ unit: string }>(
+    `select distinct unit from disclosure where event_id = $1 and outcome = 'shared'`,
+    [eventId],
+  )
+  return rows.map((row) => row.unit)
+}
+
+/** When a tick begins another London day, the day before is over for this partition: its head is kept for the seal. */
+export async function noteDay(client: Client, partition: number, tickAt: Instant): Promise<void> {
+  await client.query({
+    name: 'note-day',
+    text: `with before as (select day from partition_day where partition = $1),
+      moved as (
+        insert into partition_day values ($1, $2::date)
+        on conflict (partition) do update set day = greatest(partition_day.day, excluded.day) returning 1
+      )
+      insert into ledger_day (day, partition, position, hash)
+      select b.day, h.partition, h.position, h.hash from before b, ledger_head h, moved
+      where h.partition = $1 and b.day < $2::date on conflict do nothing`,
+    values: [partition, londonDay(tickAt)],
+  })
+}

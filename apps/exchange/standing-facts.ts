@@ -1,0 +1,61 @@
+import { type ClockPhrase, dueAt } from '#core/calendar'
+import type { Catalogue } from '#core/catalogue'
+import type { Instant } from '#core/kernel'
+import { type LinkedMessage, linkedHeadersOf, linkedMessageFrom } from '#core/messages'
+import type { Client } from '#platform/postgres'
+
+export interface StandingFact {
+  message: LinkedMessage
+  data: unknown
+}
+
+/** A fact to be kept for as long as its event says it stands, so that a later owner can be told. */
+export interface Keeping {
+  message: LinkedMessage
+  until: Instant
+}
+
+export function keepingOf(
+  message: LinkedMessage,
+  stands: ClockPhrase,
+  catalogue: Pick<Catalogue, 'calendars'>,
+): Keeping | undefined {
+  const calendar = catalogue.calendars.values().next().value!
+  const until = dueAt(stands, message.envelope.occurredAt, calendar)
+  return until === null || until < message.receivedAt ? undefined : { message, until }
+}
+
+export async function keepStanding(client: Client, keepings: readonly Keeping[]): Promise<void> {
+  if (keepings.length === 0) return
+  await client.query({
+    name: 'keep-standing',
+    text: `insert into standing_fact
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[]) on conflict do nothing`,
+    values: [
+      keepings.map(({ message }) => message.person),
+      keepings.map(({ message }) => message.envelope.source),
+      keepings.map(({ message }) => message.envelope.id),
+      keepings.map(({ until }) => new Date(until).toISOString()),
+      keepings.map(({ message }) => JSON.stringify(linkedHeadersOf(message))),
+      keepings.map(({ message }) => message.bytes.toString('utf8')),
+    ],
+  })
+}
+
+/** The person's facts that stand at `at`, eldest first, but for the one that was the occasion. */
+export async function loadStanding(
+  client: Client,
+  person: string,
+  at: Instant,
+  cause: { source: string; id: string },
+): Promise<StandingFact[]> {
+  const { rows } = await client.query<{ headers: Record<string, string>; payload: string }>(
+    `select headers, payload from standing_fact where person in (select $1 union select a.person from person_alias a where a.survivor = $1)
+     and stands_until >= $2 and not (source = $3 and event_id = $4) order by headers->>'ce_time', source, event_id limit 1000`,
+    [person, new Date(at), cause.source, cause.id],
+  )
+  return rows.map((row) => ({
+    message: linkedMessageFrom(row.headers, Buffer.from(row.payload)),
+    data: JSON.parse(row.payload) as unknown,
+  }))
+}
