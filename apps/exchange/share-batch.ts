@@ -139,12 +139,12 @@ class Sharing {
       told,
     }
     this.enter(offer, decideSharing(policy, offer).decisions, offset, 0)
-    if (message.isPerson) {
-      if (contract.stands) await keepStanding(this.client, message, contract.stands, catalogue)
-      const ownerNow = this.ownerOf(person, receivedAt)
-      if (ownerNow !== undefined && ownerNow !== ownerBefore)
-        await this.reoffer(person, ownerNow, offer, offset)
-    }
+    const keeping =
+      message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
+    if (keeping) this.keepings.push(keeping)
+    const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
+    if (ownerNow !== undefined && ownerNow !== ownerBefore)
+      await this.reoffer(person, ownerNow, offer, offset)
   }
 
   private fold(

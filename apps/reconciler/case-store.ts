@@ -1,0 +1,133 @@
+import type { Instant } from '#core/kernel'
+import type { Announced, CaseState, EvidenceRow } from '#core/obligations'
+import type { Client } from '#platform/postgres'
+
+/** A case as it stands in the table, locked. */
+export interface StoredCase {
+  caseKey: string
+  rule: string
+  announced: Announced | null
+}
+
+export async function insertEvidence(client: Client, rows: readonly EvidenceRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query({
+    name: 'insert-evidence',
+    text: `insert into evidence
+        (case_key, source, event_id, role, clock, item, match_key, retracted_event_id, person, original_person, row)
+      select e->>'caseKey', e->>'source', e->>'eventId', e->>'role', (e->>'clock')::int, coalesce(e->>'item', ''),
+        e->>'matchKey', e->'retracts'->>'eventId', e->>'person', e->>'person', e
+      from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
+    values: [JSON.stringify(rows)],
+  })
+}
+
+/** The cases that new rows are about: their own, those that look back to them, and those whose facts they take away. */
+export async function touchedCases(
+  client: Client,
+  rows: readonly EvidenceRow[],
+): Promise<Map<string, string>> {
+  const touched = new Map<string, string>()
+  const lookedBackTo: string[] = []
+  const retracted: string[] = []
+  for (const row of rows) {
+    if (row.retracts !== null) retracted.push(row.retracts.eventId)
+    else if (row.role === 'precedes') lookedBackTo.push(row.caseKey)
+    if (row.retracts === null && row.rule !== '') touched.set(row.caseKey, row.rule)
+  }
+  if (lookedBackTo.length === 0 && retracted.length === 0) return touched
+  const { rows: others } = await client.query<{ case_key: string; rule: string }>(
+    `select distinct case_key, row->>'rule' as rule from evidence
+     where case_key <> '' and (match_key = any($1) or event_id = any($2)) and row->>'rule' <> ''`,
+    [lookedBackTo, retracted],
+  )
+  for (const other of others) touched.set(other.case_key, other.rule)
+  return touched
+}
+
+/** Locks cases in sorted order, so that two batches cannot wait for each other in a circle. */
+export async function lockCases(client: Client, touched: ReadonlyMap<string, string>): Promise<StoredCase[]> {
+  const keys = [...touched.keys()].sort()
+  await client.query({
+    name: 'make-cases',
+    text: `insert into obligation_case (case_key, rule) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+    values: [keys, keys.map((key) => touched.get(key))],
+  })
+  const { rows } = await client.query<{ case_key: string; rule: string; announced: Announced | null }>({
+    name: 'lock-cases',
+    text: 'select case_key, rule, announced from obligation_case where case_key = any($1) order by case_key for update',
+    values: [keys],
+  })
+  return rows.map((row) => ({ caseKey: row.case_key, rule: row.rule, announced: row.announced }))
+}
+
+/** Cases whose answer changes by `at`: nothing else is looked at, however many are open. */
+export async function lockDueCases(client: Client, at: Instant, casesMax: number): Promise<StoredCase[]> {
+  const { rows } = await client.query<{ case_key: string; rule: string; announced: Announced | null }>({
+    name: 'lock-due-cases',
+    text: `select case_key, rule, announced from obligation_case
+      where case_key in (select case_key from obligation_case where due_at <= $1 order by due_at, case_key limit $2)
+        and due_at <= $1
+      order by case_key for update`,
+    values: [new Date(at), casesMax],
+  })
+  return rows.map((row) => ({ caseKey: row.case_key, rule: row.rule, announced: row.announced }))
+}
+
+/** All evidence of the cases: their rows, the rows their beginnings look back to, and retractions of any of them. */
+export async function loadEvidence(
+  client: Client,
+  caseKeys: readonly string[],
+): Promise<Map<string, EvidenceRow[]>> {
+  const { rows } = await client.query<{ case_key: string; row: EvidenceRow }>({
+    name: 'load-evidence',
+    text: `with own as (select case_key, event_id, match_key, row from evidence where case_key = any($1)),
+        back as (
+          select o.case_key, e.event_id, e.row from (select distinct case_key, match_key from own where match_key is not null) o
+          join evidence e on e.case_key = o.match_key
+        ),
+        both_kinds as (select case_key, event_id, row from own union all select case_key, event_id, row from back)
+      select case_key, row from both_kinds
+      union all
+      select distinct b.case_key, r.row from both_kinds b join evidence r on r.retracted_event_id = b.event_id`,
+    values: [caseKeys],
+  })
+  const byCase = new Map<string, EvidenceRow[]>(caseKeys.map((key) => [key, []]))
+  for (const { case_key, row } of rows) byCase.get(case_key)?.push(row)
+  return byCase
+}
+
+export interface JudgedCase {
+  caseKey: string
+  state: CaseState
+  announced: Announced | null
+}
+
+export async function storeCases(
+  client: Client,
+  cases: readonly JudgedCase[],
+  changedAt: Instant,
+): Promise<void> {
+  if (cases.length === 0) return
+  await client.query({
+    name: 'store-cases',
+    text: `update obligation_case c set
+        status = n.status, gap_open = n.gap_open, person = n.person, due_at = n.due_at,
+        state = n.state, announced = n.announced, changed_at = $8
+      from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::jsonb[])
+        as n(case_key, status, gap_open, person, due_at, state, announced)
+      where c.case_key = n.case_key`,
+    values: [
+      cases.map((each) => each.caseKey),
+      cases.map((each) => each.state.status),
+      cases.map((each) => each.state.gap.isOpen),
+      cases.map((each) => each.state.person),
+      cases.map((each) =>
+        each.state.nextDueAt === null ? null : new Date(each.state.nextDueAt).toISOString(),
+      ),
+      cases.map((each) => JSON.stringify(each.state)),
+      cases.map((each) => (each.announced === null ? null : JSON.stringify(each.announced))),
+      new Date(changedAt),
+    ],
+  })
+}
