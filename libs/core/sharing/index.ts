@@ -1,0 +1,13 @@
+export { compileSharing, type SharingContracts, type SharingPolicy } from './compile-sharing.js'
+export { decideSharing, type Occasion } from './decide-sharing.js'
+export type {
+  Decision,
+  Grant,
+  SharedDecision,
+  Sharing,
+  WithheldDecision,
+  WithheldReason,
+} from './decision.js'
+export { ledgerEntryOf, type LedgerPlace } from './ledger-entry.js'
+export { type Projector, projectorOf } from './projector.js'
+export { type Route, routeOf } from './route.js'
