@@ -1,0 +1,27 @@
+import { derivedId } from '#core/kernel'
+import { dataschemaOf } from '#core/messages'
+
+/**
+ * The event that a manifest stands for. `unit` and `marking` belong to the envelope, everything else is its data; the id
+ * follows from source and period, so that a repeated declaration is a duplicate. It happened when its period ended.
+ * What is missing or wrong is found where every event is judged.
+ */
+export function manifestEvent(organisation: string, body: unknown): object {
+  const { unit, marking, id, ...data } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >
+  const type = `${organisation}.manifest.declared`
+  return {
+    specversion: '1.0',
+    id: id ?? derivedId('manifest', String(data['source']), String(data['from']), String(data['until'])),
+    source: data['source'],
+    type,
+    dataschema: dataschemaOf(type, 1),
+    subject: `unit:${String(unit)}`,
+    time: data['until'],
+    unit,
+    marking: marking ?? 'protect',
+    data,
+  }
+}

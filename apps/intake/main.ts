@@ -1,0 +1,13 @@
+import { readSettings } from '#platform/config'
+import { loadContracts } from '#platform/contracts'
+import { closeOnSignals } from '#platform/http'
+import { createLogger } from '#platform/telemetry'
+import { startIntake } from './start-intake.js'
+
+const settings = readSettings('intake', process.env)
+const { app } = await startIntake(
+  settings,
+  loadContracts(settings.contracts),
+  createLogger('intake', settings.logLevel),
+)
+closeOnSignals(app)
