@@ -38,10 +38,7 @@ export function conflictMessage(
   person: string,
   identifiers: readonly Identifier[],
 ): LinkedMessage {
-  const what =
-    conflict.reason.what === 'date-of-birth'
-      ? 'dates of birth'
-      : `values of ${conflict.reason.scheme}, of which a person has one`
+  const what = differenceIn(conflict.reason)
   const data = {
     conflictId: conflict.conflict,
     people: conflict.between,
@@ -107,4 +104,15 @@ async function profileOf(client: Client, catalogue: Catalogue, person: string): 
     const { handles } = identifiersOf(message, data, contract, catalogue.identifiers, row.received_at)
     return effectsOf(message, data, contract, handles)
   })
+}
+
+function differenceIn(reason: Conflict['reason']): string {
+  switch (reason.what) {
+    case 'date-of-birth':
+      return 'dates of birth'
+    case 'identifier':
+      return `values of ${reason.scheme}, of which a person has one`
+    case 'decided-apart':
+      return 'records, which somebody decided to keep apart'
+  }
 }
