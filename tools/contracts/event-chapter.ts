@@ -48,7 +48,7 @@ function stands({ stands: phrase }: EventContract): string {
 function fields({ vocabulary }: Catalogue, event: EventContract): string {
   const rows = [...event.fields.values()].map(({ field, type, set, optional }) => [
     code(field),
-    vocabulary.get(type)?.says ?? type,
+    vocabulary?.get(type)?.says ?? type,
     set,
     optional ? 'may be absent' : '',
   ])

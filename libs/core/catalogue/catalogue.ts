@@ -21,8 +21,8 @@ export interface Catalogue {
   routing: readonly RoutingStep[]
   profile: ReadonlyMap<string, ProfileField>
   fieldSets: ReadonlyMap<string, { set: string; says: string }>
-  /** The types that events are made of; each `schema` is complete in itself. */
-  vocabulary: ReadonlyMap<string, { type: string; says: string; schema: object; sample: unknown }>
+  /** The types that events are made of; each `schema` is complete in itself. A catalogue made by hand may lack it. */
+  vocabulary?: ReadonlyMap<string, { type: string; says: string; schema: object; sample: unknown }>
   identifiers: ReadonlyMap<string, IdentifierScheme>
   calendars: ReadonlyMap<string, WorkingCalendar>
 }

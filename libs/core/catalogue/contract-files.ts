@@ -80,8 +80,7 @@ function fits(kind: ContractKind, source: Source, faults: FaultList): boolean {
   const validator = kinds.get(kind) ?? validators.lazily(() => CONTRACT_SCHEMAS[kind])
   kinds.set(kind, validator)
   const misfits = validator.all(source.value)
-  for (const { at, says } of misfits)
-    faults.add(source.place(pathOf(at)), 'HUB_CATALOGUE_SHAPE', says.charAt(0).toUpperCase() + says.slice(1))
+  for (const { at, says } of misfits) faults.add(source.place(pathOf(at)), 'HUB_CATALOGUE_SHAPE', says)
   return misfits.length === 0
 }
 

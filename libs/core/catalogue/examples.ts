@@ -1,6 +1,6 @@
 import type { EventField } from './catalogue.js'
 import type { EventFile } from './events.js'
-import type { SchemaFault } from './schema-sentences.js'
+import type { LazyValidator } from './validators.js'
 import type { Vocabulary } from './vocabulary.js'
 import type { Workbench } from './workbench.js'
 
@@ -48,28 +48,33 @@ export function tryExamples(bench: Workbench): void {
     const file = source.value as EventFile
     const event = bench.events.get(file.event)
     const validator = bench.validators.get(file.event)
-    const isWhole = [...(event?.fields.values() ?? [])].every(({ type }) => bench.vocabulary.types.has(type))
-    if (!event || !validator || !isWhole) continue
+    const types = [...(event?.fields.values() ?? [])].map(({ type }) => bench.vocabulary.types.get(type))
+    if (!event || !validator || !types.every((type) => type?.sound)) continue
     for (const [index, payload] of event.examples.accepted.entries()) {
       const path = index === 0 ? ['data'] : ['accepted', index - 1]
       const what = index === 0 ? 'The samples together are' : `Accepted example ${index} is`
-      const fault = validator.first(payload)
-      if (fault)
-        bench.fault(source, path, 'EXAMPLE', `${what} refused: ${fault.says} Mend the example or the type.`)
+      for (const { says } of validator.all(payload))
+        bench.fault(source, path, 'EXAMPLE', `${what} refused: ${says} Mend the example or the type.`)
     }
     for (const [index, payload] of event.examples.refused.entries()) {
       const named = Object.keys(file.refused?.[index] ?? {})
-      const says = notRefusedFor(named, validator.first(payload))
+      const says = notRefusedFor(named, validator, payload)
       if (says) bench.fault(source, ['refused', index], 'EXAMPLE', `Refused example ${index + 1} ${says}`)
     }
   }
 }
 
 /** The samples pass, so whatever is refused is refused for a field that the example changed, or the example is wrong. */
-function notRefusedFor(named: readonly string[], fault: SchemaFault | undefined): string | undefined {
+function notRefusedFor(
+  named: readonly string[],
+  validator: LazyValidator,
+  payload: unknown,
+): string | undefined {
   const list = named.join(', ')
-  if (fault === undefined) return `is accepted: tighten the type of ${list}, or mend the example.`
+  const at = validator.firstAt(payload)
+  if (at === undefined) return `is accepted: tighten the type of ${list}, or mend the example.`
   const pointers = named.map((name) => `/${name.replaceAll('.', '/')}`)
-  if (pointers.some((pointer) => fault.at === pointer || fault.at.startsWith(`${pointer}/`))) return undefined
-  return `is refused, but not because of ${list}: ${fault.says} Mend the example.`
+  if (pointers.some((pointer) => at === pointer || at.startsWith(`${pointer}/`))) return undefined
+  const why = validator.all(payload)[0]?.says ?? ''
+  return `is refused, but not because of ${list}: ${why} Mend the example.`
 }

@@ -38,6 +38,8 @@ export interface Rule {
   source: Source
   file: ObligationFile
   openings: readonly EventContract[]
+  /** Whether every opening is known; otherwise nothing is said about what the openings lack. */
+  isWhole: boolean
 }
 
 /** `RR-02-order-marked.v1.yaml` holds RR-02 at version 1. */

@@ -25,8 +25,9 @@ export function readObligations(bench: Workbench): readonly Obligation[] {
 
 function ruleOf(bench: Workbench, source: Source): Rule {
   const file = source.value as ObligationFile
-  const openings = listOf(file.opens).flatMap((text) => bench.versionsOf(readPattern(text).type))
-  return { bench, source, file, openings }
+  const versions = listOf(file.opens).map((text) => bench.versionsOf(readPattern(text).type))
+  const isWhole = versions.every((known) => known.length > 0)
+  return { bench, source, file, openings: versions.flat(), isWhole }
 }
 
 function readObligation(rule: Rule): Obligation {
@@ -83,7 +84,7 @@ function carries(rule: Rule): readonly string[] {
       const direct = shapeAt(event.schema as Shape, field.split('.')).found
       return direct || shapeAt(event.schema as Shape, ['details', ...field.split('.')]).found
     })
-    if (!found && rule.openings.length > 0)
+    if (!found && rule.isWhole)
       bench.fault(
         source,
         ['carries', index],

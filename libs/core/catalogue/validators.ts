@@ -22,12 +22,15 @@ export class Validators {
   private readonly named = new Map<string, AnySchemaObject>()
 
   /** Makes a schema known under an id, for `$ref`. @throws Error when it is not JSON Schema 2020-12. */
-  add(id: string, schema: object): ValidateFunction {
+  add(id: string, schema: object): LazyValidator {
     this.quick.addSchema(schema as AnySchemaObject, id)
-    this.named.set(id, schema as AnySchemaObject)
     const validate = this.quick.getSchema(id)
     if (validate === undefined) throw new Error(`${id} was not compiled`)
-    return validate
+    this.named.set(id, schema as AnySchemaObject)
+    return new LazyValidator(
+      () => validate,
+      () => this.thoroughly({ $ref: id }),
+    )
   }
 
   /** A validator that is compiled when it is first used. */
@@ -56,10 +59,10 @@ export class LazyValidator {
     private readonly compileThorough: () => ValidateFunction,
   ) {}
 
-  /** The first fault, whichever that is, or undefined: enough to know whether and where. */
-  first(value: unknown): SchemaFault | undefined {
+  /** Where the first fault is, whichever that is, or undefined. */
+  firstAt(value: unknown): string | undefined {
     this.quick ??= this.compileQuick()
-    return this.quick(value) ? undefined : schemaFaults(this.quick.errors)[0]
+    return this.quick(value) ? undefined : schemaFaults(this.quick.errors)[0]?.at
   }
 
   /** Every fault, in sentences. */

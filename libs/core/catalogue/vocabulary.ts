@@ -1,5 +1,4 @@
 import type { ContractFiles } from './contract-files.js'
-import { schemaFaults } from './schema-sentences.js'
 import type { Shape } from './shape.js'
 import type { FaultList, Source } from './source.js'
 import { Validators } from './validators.js'
@@ -12,6 +11,8 @@ export interface DataType {
   sample: unknown
   /** Members that belong to another field set than the field itself. */
   members: ReadonlyMap<string, string>
+  /** Whether schema and sample fit; events of a type that is not sound are not tried. */
+  sound: boolean
 }
 
 export interface Vocabulary {
@@ -41,28 +42,30 @@ export function readVocabulary(files: ContractFiles, faults: FaultList): Vocabul
       faults.add(source.place([type, 'schema']), 'HUB_CATALOGUE_REFERENCE', says),
     ) as Shape
     const read = { ...entry, type, schema, members: new Map(Object.entries(entry.members ?? {})) }
-    types.set(type, read)
-    tryType(validators, read, source, faults)
+    types.set(type, { ...read, sound: isSound(validators, read, source, faults) })
   }
   return { types, validators }
 }
 
-function tryType(
+/** Whether the schema is one, and takes its own sample; otherwise says why not. */
+function isSound(
   validators: Validators,
-  { type, schema, sample }: DataType,
+  { type, schema, sample }: Omit<DataType, 'sound'>,
   source: Source,
   faults: FaultList,
-): void {
+): boolean {
   try {
-    const validate = validators.add(typeId(type), schema)
-    if (validate(sample)) return
-    for (const { says } of schemaFaults(validate.errors)) {
-      const sentence = `The sample of ${type} does not fit its own schema: ${says} Mend the sample or the schema.`
+    const misfits = validators.add(typeId(type), schema).all(sample)
+    for (const { at, says } of misfits) {
+      const what = at === '' ? says.replace('the whole', 'it') : says
+      const sentence = `The sample of ${type} does not fit its own schema: ${what} Mend the sample or the schema.`
       faults.add(source.place([type, 'sample']), 'HUB_CATALOGUE_EXAMPLE', sentence)
     }
+    return misfits.length === 0
   } catch (error) {
     const says = `The schema of ${type} is not JSON Schema 2020-12: ${(error as Error).message}. Mend it.`
     faults.add(source.place([type, 'schema']), 'HUB_CATALOGUE_SHAPE', says)
+    return false
   }
 }
 

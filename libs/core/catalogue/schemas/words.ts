@@ -21,8 +21,8 @@ export const eventType = patterned(
   'a type of event in three words, such as courts.order-copy.sent',
 )
 export const factPattern = patterned(
-  `${EVENT_TYPE}(?:@[1-9][0-9]{0,3})?(?: for every ${NAME})?(?:\\s+where\\s[\\s\\S]+)?`,
-  'an event type, optionally followed by `where` and a condition',
+  `${EVENT_TYPE}(?: for every ${NAME})?(?:\\s+where\\s[\\s\\S]+)?`,
+  'an event type without a version, optionally followed by `where` and a condition',
 )
 export const date = patterned('[0-9]{4}-[0-9]{2}-[0-9]{2}', 'a date as YYYY-MM-DD')
 export const period = patterned(
