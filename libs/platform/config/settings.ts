@@ -37,6 +37,7 @@ export interface Settings {
   ledgerSecret: string
   /** Base URLs that edges call. */
   intakeUrl: string
+  deliveryUrl: string
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -86,6 +87,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
     ledgerSecret: need('LEDGER_SECRET'),
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
+    deliveryUrl: url('DELIVERY_URL', `http://127.0.0.1:${env['PORT_DELIVERY'] ?? APP_PORTS.delivery}`),
   }
   if (faults.length > 0)
     throw new HubError(

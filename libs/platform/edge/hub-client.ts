@@ -1,0 +1,116 @@
+import { type Fault, HubError } from '#core/kernel'
+import type { CloudEventJson } from '#core/messages'
+
+/** What the hub answered for one event: intake's receipt. */
+export interface HubReceipt {
+  index: number
+  status: 'accepted' | 'duplicate' | 'refused'
+  id?: string
+  faults?: readonly Fault[]
+}
+
+export interface ExtractHeading {
+  type: string
+  unit: string
+  /** The register's own as-at time, RFC 3339. */
+  asAt: string
+}
+
+export interface ExtractTotals {
+  upload: string
+  chunks: number
+  rows: number
+  unreadable: number
+}
+
+/** A copy from the inbox: the event as it was shared, and for whom. */
+export interface InboxCopy {
+  recipient: string
+  event: CloudEventJson
+}
+
+export interface InboxPage {
+  copies: InboxCopy[]
+  /** Where to go on; the same as before when there was nothing new. */
+  cursor: string
+}
+
+export interface HubAddresses {
+  intakeUrl: string
+  deliveryUrl: string
+}
+
+/** Events in one request; intake takes a thousand. */
+const EVENTS_MAX = 500
+const REQUEST_TIMEOUT_MS = 60_000
+const EXTRACT_TIMEOUT_MS = 30 * 60_000
+
+/** The hub as an agency's edge sees it: three resources over HTTP, and a token for each request. */
+export class HubClient {
+  constructor(
+    private readonly addresses: HubAddresses,
+    private readonly token: () => Promise<string>,
+  ) {}
+
+  /**
+   * Publishes events and gives one receipt for each, in order, once Kafka has acknowledged them.
+   * @throws HubError HUB_EDGE_UNREACHABLE (later), HUB_EDGE_REFUSED (after-repair) when the whole request is refused
+   */
+  async publish(events: readonly CloudEventJson[]): Promise<HubReceipt[]> {
+    const receipts: HubReceipt[] = []
+    for (let from = 0; from < events.length; from += EVENTS_MAX) {
+      const batch = events.slice(from, from + EVENTS_MAX)
+      const answer = await this.call(`${this.addresses.intakeUrl}/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/cloudevents-batch+json' },
+        body: JSON.stringify(batch),
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      })
+      receipts.push(...((await answer.json()) as { receipts: HubReceipt[] }).receipts)
+    }
+    return receipts
+  }
+
+  /**
+   * Streams a register's extract, one JSON line a row; nothing is gathered in memory.
+   * @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED
+   */
+  async sendExtract(heading: ExtractHeading, lines: AsyncIterable<Uint8Array>): Promise<ExtractTotals> {
+    const query = new URLSearchParams({ ...heading })
+    const answer = await this.call(`${this.addresses.intakeUrl}/extracts?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines as unknown as NonNullable<RequestInit['body']>,
+      duplex: 'half',
+      signal: AbortSignal.timeout(EXTRACT_TIMEOUT_MS),
+    } as RequestInit)
+    return (await answer.json()) as ExtractTotals
+  }
+
+  /** One page of the organisation's copies after the cursor. @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED */
+  async inbox(cursor: string, limit: number, unit?: string): Promise<InboxPage> {
+    const query = new URLSearchParams({ limit: String(limit) })
+    if (cursor !== '') query.set('cursor', cursor)
+    if (unit !== undefined) query.set('unit', unit)
+    const answer = await this.call(`${this.addresses.deliveryUrl}/inbox?${query}`, {
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    })
+    return (await answer.json()) as InboxPage
+  }
+
+  private async call(url: string, request: RequestInit): Promise<Response> {
+    const token = await this.token()
+    const headers = { ...(request.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    const answer = await fetch(url, { ...request, headers }).catch((cause: unknown) => {
+      throw new HubError('HUB_EDGE_UNREACHABLE', 'The hub does not answer.', 'later', { cause })
+    })
+    if (answer.ok) return answer
+    const problem = (await answer.json().catch(() => ({}))) as { code?: string; title?: string }
+    const says = `The hub refused the request (${answer.status}, ${problem.code ?? 'no code'}): ${problem.title ?? ''}`
+    throw new HubError(
+      'HUB_EDGE_REFUSED',
+      says,
+      answer.status === 429 || answer.status >= 500 ? 'later' : 'after-repair',
+    )
+  }
+}

@@ -1,0 +1,160 @@
+import { type Fault, sha256 } from '#core/kernel'
+import type { CloudEventJson } from '#core/messages'
+import { type Client, inTransaction, type Pool } from '#platform/postgres'
+import type { HubReceipt } from './hub-client.js'
+
+/** What a native message amounts to: the facts to publish, or every fault with its place. */
+export type NativeTranslation =
+  { ok: true; events: CloudEventJson[]; notes?: readonly unknown[] } | { ok: false; faults: readonly Fault[] }
+
+/**
+ * Translates a kept message. It runs in the transaction that records the outcome, so that what it does to a register of
+ * the agency happens exactly once.
+ */
+export type Translate = (
+  format: string,
+  bytes: Buffer,
+  client: Client,
+) => Promise<NativeTranslation> | NativeTranslation
+
+export type NativeState = 'received' | 'translated' | 'published' | 'refused'
+
+export interface NativeOutcome {
+  id: string
+  state: NativeState
+  /** Whether the same bytes had come before. */
+  again: boolean
+  receipts: HubReceipt[]
+  faults: readonly Fault[]
+}
+
+interface Row {
+  state: NativeState
+  events: CloudEventJson[] | null
+  receipts: HubReceipt[] | null
+  faults: Fault[] | null
+}
+
+/** Statements for a migration of the app's schema. */
+export const NATIVE_MESSAGE_TABLE = `
+  create table native_message (
+    id text primary key,
+    position bigint generated always as identity,
+    format text not null,
+    received_at timestamptz not null default clock_timestamp(),
+    times integer not null default 1,
+    bytes bytea not null,
+    state text not null check (state in ('received', 'translated', 'published', 'refused')),
+    events jsonb,
+    notes jsonb,
+    receipts jsonb,
+    faults jsonb
+  );
+  create index native_message_unfinished on native_message (position) where state in ('received', 'translated');
+`
+
+const RESUMED_AT_A_TIME = 100
+
+/**
+ * Native messages, kept before anybody reads them: the body that cannot be parsed is exactly the one that will be asked
+ * for. A message goes received → translated → published, each step committed, or ends refused with every fault; a crash
+ * between two steps is resumed at start, and the same bytes sent again are the same message.
+ */
+export class NativeMessages {
+  constructor(
+    private readonly pool: Pool,
+    private readonly translate: Translate,
+    private readonly publish: (events: readonly CloudEventJson[]) => Promise<HubReceipt[]>,
+  ) {}
+
+  /** Keeps the bytes, then takes the message as far as it goes. @throws HubError when the hub cannot be reached: resumed later */
+  async accept(format: string, bytes: Buffer): Promise<NativeOutcome> {
+    const { id, again } = await this.keep(format, bytes)
+    return { ...(await this.process(id)), again }
+  }
+
+  /** Keeps the bytes and nothing else, in a transaction of the caller if it has one. */
+  async keep(
+    format: string,
+    bytes: Buffer,
+    client: Pool | Client = this.pool,
+  ): Promise<{ id: string; again: boolean }> {
+    const id = sha256(Buffer.concat([Buffer.from(`${format}\u0000`), bytes]))
+    const kept = await client.query<{ times: number }>(
+      `insert into native_message (id, format, bytes, state) values ($1, $2, $3, 'received')
+       on conflict (id) do update set times = native_message.times + 1 returning times`,
+      [id, format, bytes],
+    )
+    return { id, again: kept.rows[0]!.times > 1 }
+  }
+
+  /** Goes on with whatever a crash left unfinished, oldest first. @returns how many messages */
+  async resume(): Promise<number> {
+    let resumed = 0
+    let after = 0
+    for (;;) {
+      const { rows } = await this.pool.query<{ id: string; position: number }>(
+        `select id, position from native_message where state in ('received', 'translated') and position > $1
+         order by position limit $2`,
+        [after, RESUMED_AT_A_TIME],
+      )
+      for (const { id, position } of rows) {
+        await this.process(id)
+        after = position
+        resumed++
+      }
+      if (rows.length < RESUMED_AT_A_TIME) return resumed
+    }
+  }
+
+  /** Takes a kept message on from where it stands. */
+  async process(id: string): Promise<NativeOutcome> {
+    let row = await this.read(id)
+    if (row.state === 'received') {
+      await this.translateOnce(id)
+      row = await this.read(id)
+    }
+    if (row.state === 'translated') {
+      const receipts = await this.publish(row.events ?? [])
+      const faults = receipts.flatMap((receipt) =>
+        receipt.status === 'refused' ? [...(receipt.faults ?? [])] : [],
+      )
+      row = { ...row, state: faults.length > 0 ? 'refused' : 'published', receipts, faults }
+      await this.pool.query(
+        `update native_message set state = $2, receipts = $3, faults = $4 where id = $1 and state = 'translated'`,
+        [id, row.state, JSON.stringify(receipts), JSON.stringify(faults)],
+      )
+    }
+    return { id, state: row.state, again: false, receipts: row.receipts ?? [], faults: row.faults ?? [] }
+  }
+
+  private async translateOnce(id: string): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ format: string; bytes: Buffer }>(
+        `select format, bytes from native_message where id = $1 and state = 'received' for update`,
+        [id],
+      )
+      const message = rows[0]
+      if (message === undefined) return
+      const outcome = await this.translate(message.format, message.bytes, client)
+      if (outcome.ok)
+        await client.query(
+          `update native_message set state = 'translated', events = $2, notes = $3 where id = $1`,
+          [id, JSON.stringify(outcome.events), JSON.stringify(outcome.notes ?? [])],
+        )
+      else
+        await client.query(`update native_message set state = 'refused', faults = $2 where id = $1`, [
+          id,
+          JSON.stringify(outcome.faults),
+        ])
+    })
+  }
+
+  private async read(id: string): Promise<Row> {
+    const { rows } = await this.pool.query<Row>(
+      'select state, events, receipts, faults from native_message where id = $1',
+      [id],
+    )
+    return rows[0]!
+  }
+}

@@ -1,0 +1,85 @@
+import { londonInstant } from './days.js'
+import type { ExpectedGap } from './stories.js'
+import type { Truth } from './truth.js'
+
+/** A gap as the hub tells of it. */
+export interface FoundGap {
+  rule: string
+  /** `order:B01FA/2011-0042`, `gap:…`; a court's review is known by its details. */
+  subject: string
+  status: 'open' | 'closed' | 'acknowledged'
+  /** Epoch milliseconds of stream time. */
+  openedAt: number
+  courtCode?: string
+}
+
+export interface Score {
+  expected: number
+  found: number
+  /** Share of the expected gaps that were found, and of the found ones that were expected; 1 when there are none. */
+  recall: number
+  precision: number
+  missingOrders: { expected: number; found: number }
+  conflicts: { expected: number; found: number }
+  notFound: ExpectedGap[]
+  notExpected: FoundGap[]
+  /** Found, but not as the year should have left them. */
+  otherStatus: { expected: ExpectedGap; found: FoundGap }[]
+  /** Hours of stream time from the moment it was missed until the hub said so. */
+  hoursToDetect: { median: number; most: number }
+  /** Every expected gap found, in its expected state, and nothing else. */
+  exact: boolean
+}
+
+/** The rules that the scenario can break; what other rules found is not judged here. */
+const JUDGED = ['RR-01', 'RR-02', 'RR-03', 'RR-04']
+
+export function score(truth: Truth, gaps: readonly FoundGap[]): Score {
+  const found = new Map(gaps.filter(({ rule }) => JUDGED.includes(rule)).map((gap) => [keyOfFound(gap), gap]))
+  const expected = new Map(truth.expectedGaps.map((gap) => [`${gap.rule} ${gap.key}`, gap]))
+  const pairs = [...expected].flatMap(([key, gap]) => {
+    const match = found.get(key)
+    return match === undefined ? [] : [{ expected: gap, found: match }]
+  })
+  const notFound = [...expected].filter(([key]) => !found.has(key)).map(([, gap]) => gap)
+  const notExpected = [...found].filter(([key]) => !expected.has(key)).map(([, gap]) => gap)
+  const otherStatus = pairs.filter(
+    (pair) => (pair.found.status === 'closed') !== (pair.expected.status === 'closed'),
+  )
+  const ofOrders = (orders: readonly { courtCode: string; orderId: string }[]) => ({
+    expected: orders.length,
+    found: orders.filter(({ courtCode, orderId }) =>
+      found.has(`RR-02 order:${courtCode}/${orderId.toUpperCase()}`),
+    ).length,
+  })
+  return {
+    expected: expected.size,
+    found: found.size,
+    recall: share(pairs.length, expected.size),
+    precision: share(pairs.length, found.size),
+    missingOrders: ofOrders(truth.missingOrders),
+    conflicts: ofOrders(truth.conflicts),
+    notFound,
+    notExpected,
+    otherStatus,
+    hoursToDetect: hours(pairs.map((pair) => pair.found.openedAt - missedAt(pair.expected))),
+    exact: notFound.length === 0 && notExpected.length === 0 && otherStatus.length === 0,
+  }
+}
+
+function keyOfFound({ rule, subject, courtCode }: FoundGap): string {
+  return rule === 'RR-04' ? `${rule} court:${courtCode ?? ''}` : `${rule} ${subject}`
+}
+
+function missedAt({ missedOn }: ExpectedGap): number {
+  return londonInstant(missedOn, '24:00')
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 1 : part / whole
+}
+
+function hours(delaysMs: readonly number[]): Score['hoursToDetect'] {
+  const sorted = delaysMs.map((ms) => Math.max(0, ms / 3_600_000)).sort((a, b) => a - b)
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, most: sorted.at(-1) ?? 0 }
+}

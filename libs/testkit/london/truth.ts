@@ -1,0 +1,67 @@
+import type { Scenario } from './london.js'
+import { keyOf } from './orders.js'
+import type { Fate } from './registers.js'
+import type { ExpectedGap, StoryName } from './stories.js'
+
+/** What a scenario broke: written to a file by whoever plays it, where no process of the hub can read it. */
+export interface Truth {
+  scenario: 'london'
+  seed: number
+  missingOrders: { courtCode: string; orderId: string; year: string }[]
+  conflicts: { courtCode: string; orderId: string }[]
+  expectedGaps: ExpectedGap[]
+  /** Orders that look wrong and are not, by what makes them look so. */
+  decoys: Partial<Record<Fate | StoryName | 'same number at another court', string[]>>
+  counts: { historicOrders: number; liveOrders: number; registerRows: number }
+}
+
+const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial', 'end date differs']
+const HARMLESS: readonly StoryName[] = [
+  'heard late',
+  'sent twice',
+  'malformed, then mended',
+  'rejected once by the PNC',
+  'varied',
+  'discharged',
+]
+
+export function truth(scenario: Scenario): Truth {
+  const { historic, stories } = scenario
+  const named = ({ order }: (typeof historic)[number]) => ({
+    courtCode: order.court.code,
+    orderId: order.orderId,
+    year: order.madeOn.slice(0, 4),
+  })
+  const missing = historic.filter(({ fate }) => fate === 'missing')
+  return {
+    scenario: 'london',
+    seed: scenario.seed,
+    missingOrders: missing.map(named),
+    conflicts: historic
+      .filter(({ fate }) => fate === 'conditions partial' || fate === 'end date differs')
+      .map(named)
+      .map(({ courtCode, orderId }) => ({ courtCode, orderId })),
+    expectedGaps: scenario.expectedGaps,
+    decoys: decoysOf(scenario),
+    counts: {
+      historicOrders: historic.length,
+      liveOrders: stories.length,
+      registerRows: scenario.registers.reduce((rows, register) => rows + register.rows, 0),
+    },
+  }
+}
+
+function decoysOf({ historic, stories }: Scenario): Truth['decoys'] {
+  const decoys: Truth['decoys'] = {}
+  for (const { order, fate } of historic) if (!FOUND.includes(fate)) (decoys[fate] ??= []).push(keyOf(order))
+  for (const { order, name } of stories) if (HARMLESS.includes(name)) (decoys[name] ??= []).push(keyOf(order))
+  const missing = new Map(
+    historic.filter(({ fate }) => fate === 'missing').map(({ order }) => [order.orderId, order]),
+  )
+  const twins = historic.filter(
+    ({ order, fate }) =>
+      fate !== 'missing' && (missing.get(order.orderId)?.court ?? order.court) !== order.court,
+  )
+  decoys['same number at another court'] = twins.map(({ order }) => keyOf(order))
+  return decoys
+}

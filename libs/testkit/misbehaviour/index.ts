@@ -1,0 +1,2 @@
+export { type Malformation, MALFORMATIONS, spoilt } from './malformed.js'
+export type { Misbehaviour, Misdeed } from './register-misbehaviour.js'
