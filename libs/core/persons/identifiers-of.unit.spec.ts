@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { contractNamed, messageOf, schemes } from './spec-facts.js'
+import { contractNamed, messageOf, schemes } from './facts.fixture.js'
 import { identifiersOf } from './identifiers-of.js'
 
 const asAt = Date.parse('2011-10-03T15:00:00Z')

@@ -1,15 +1,15 @@
 import type { Condition, ConditionScope, Scope } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { contractName, type LinkedMessage, organisationOf } from '#core/messages'
+import { projectorFor } from './compile-sharing.js'
 import {
   type EventPlan,
   inScopeOf,
   type Listener,
   type Offered,
-  projectorFor,
   rankOf,
   type SharingPolicy,
-} from './compile-sharing.js'
+} from './sharing-policy.js'
 import type { Decision, Sharing, WithheldReason } from './decision.js'
 import { namedBy, type Route, routeOf } from './route.js'
 

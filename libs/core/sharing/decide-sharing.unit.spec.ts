@@ -1,40 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
-import type { Agreement, Exclusion } from '#core/catalogue'
-import { chain, commitmentTo, genesis, verifyChain } from '#core/ledger'
-import { compileSharing } from './compile-sharing.js'
-import { decideSharing, type Occasion } from './decide-sharing.js'
-import { ledgerEntryOf } from './ledger-entry.js'
-import { agreement, catalogueOf, data, offer, unit, when } from './spec-catalogue.js'
-
-const toBureau = agreement('courts-to-pnc-bureau', 'police/pnc-bureau', 'pnc', [
-  'person',
-  'orderId',
-  'conditions',
-])
-const toBoroughs = agreement('courts-to-boroughs', 'borough-jigsaw', 'manage', ['person.name', 'orderId'])
-const toCentral = agreement('courts-to-central', 'police/central-jigsaw', 'watch', [])
-
-function decide(
-  agreements: Agreement[],
-  given: Occasion = offer(),
-  exclusions: Exclusion[] = [],
-  units = [] as Parameters<typeof catalogueOf>[2],
-) {
-  return decideSharing(compileSharing(catalogueOf(agreements, exclusions, units)), given)
-}
-
-/** Unit to `shared` or the reason. */
-function outcomes(...args: Parameters<typeof decide>): Record<string, string> {
-  return Object.fromEntries(
-    decide(...args).decisions.map((one) => [one.unit, one.outcome === 'shared' ? 'shared' : one.reason]),
-  )
-}
-
-function copyTo(receiver: string, ...args: Parameters<typeof decide>): unknown {
-  const found = decide(...args).decisions.find((one) => one.unit === receiver)
-  return found?.outcome === 'shared' ? JSON.parse(found.copy.toString()) : undefined
-}
+import type { Exclusion } from '#core/catalogue'
+import { agreement, data, offer, unit, when } from './contracts.fixture.js'
+import { copyTo, decide, outcomes, toBureau, toCentral } from './decisions.fixture.js'
 
 describe('a copy', () => {
   it('has the fields of the agreement and no other, and says behind which agreement, for what and on what basis', () => {
@@ -87,55 +54,6 @@ describe('a copy', () => {
     const told = offer({ told: new Set(['police/jigsaw-a', 'police/jigsaw-b']) })
     const [a, b] = decide([both], told).decisions
     expect(a?.outcome === 'shared' && b?.outcome === 'shared' && a.copy === b.copy).toBe(true)
-  })
-})
-
-describe('who is concerned', () => {
-  it('is the owner alone of all boroughs, found by the first step that finds a unit, and the step is said', () => {
-    const owned = (given: Occasion) =>
-      decide([toBoroughs], given).decisions.map((one) => [one.unit, one.step])
-    expect(owned(offer({ personNow: { owner: 'police/jigsaw-b' } }))).toEqual([
-      ['police/jigsaw-b', 'visor-owner'],
-    ])
-    expect(owned(offer({ data: { ...data, borough: 'E2' } }))).toEqual([['police/jigsaw-b', 'event-address']])
-    expect(owned(offer({ personNow: { owner: 'police/abolished' } }))).toEqual([
-      ['police/jigsaw-a', 'court-borough'],
-    ])
-    expect(owned(offer({ envelope: { unit: 'courts/b01ok' } }))).toEqual([
-      ['police/central-jigsaw', 'central'],
-    ])
-  })
-
-  it('are those whom the fact names, by unit or by role, each role found in its own way', () => {
-    const named = agreement('named', 'court', 'answer', ['orderId'])
-    const tell = (...names: string[]) => offer({ data: { ...data, courtCode: 'B01OK', tell: names } })
-    expect(outcomes([named], tell('court'))).toEqual({ 'courts/b01ok': 'shared' })
-    expect(outcomes([named], tell('courts/b01ok'))).toEqual({ 'courts/b01ok': 'shared' })
-    expect(outcomes([named], tell())).toEqual({})
-  })
-
-  it('say which of the named nobody bears, so that nobody is silently not told', () => {
-    const given = offer({ data: { ...data, courtCode: 'B99ZZ', tell: ['court', 'port', 'borough-jigsaw'] } })
-    expect(decide([toBoroughs], given).unfound).toEqual(['court', 'port'])
-  })
-
-  it('are those who were told before', () => {
-    const corrections = agreement('corrections', 'borough-jigsaw', 'correct', ['orderId'])
-    expect(outcomes([corrections], offer({ told: new Set(['police/jigsaw-b']) }))).toEqual({
-      'police/jigsaw-b': 'shared',
-    })
-    expect(outcomes([corrections])).toEqual({})
-  })
-
-  it('are only the units that a later occasion is about', () => {
-    const given = offer({ only: new Set(['police/jigsaw-a']), occasion: 'owner', at: 600 })
-    expect(outcomes([toBureau, toBoroughs], given)).toEqual({ 'police/jigsaw-a': 'shared' })
-  })
-
-  it('is never the unit that said it', () => {
-    const own = unit('courts/b01fa', 'court', { subscribes: [['pnc', 'everyone']] })
-    const back = agreement('back', 'courts/b01fa', 'pnc', ['orderId'])
-    expect(outcomes([toBureau, back], offer(), [], [own])).toEqual({ 'police/pnc-bureau': 'shared' })
   })
 })
 
@@ -245,98 +163,5 @@ describe('a condition', () => {
       'police/jigsaw-a': 'shared',
       'police/jigsaw-b': 'condition-false',
     })
-  })
-})
-
-const someAgreement = fc
-  .record({
-    receives: fc.constantFrom(
-      'police/pnc-bureau',
-      'borough-jigsaw',
-      'police/central-jigsaw',
-      'probation/london',
-    ),
-    purpose: fc.constantFrom('pnc', 'manage', 'watch', 'supervise', 'correct'),
-    fields: fc.subarray(['person.name', 'person', 'borough', 'courtCode', 'orderId', 'conditions.code']),
-    fromAt: fc.constantFrom(0, 500, 501),
-    untilAt: fc.constantFrom(null, 500, 501),
-    ceiling: fc.constantFrom('protect' as const, 'confidential' as const),
-    holds: fc.boolean(),
-  })
-  .map(({ receives, purpose, fields, fromAt, untilAt, ceiling, holds }) =>
-    agreement(`${receives} ${purpose} ${fields.join(' ')}`, receives, purpose, fields, {
-      inForce: { fromAt, untilAt },
-      ceiling,
-      where: when(`data.${String(holds)}`, () => holds),
-    }),
-  )
-const someAgreements = fc.array(someAgreement, { maxLength: 6 })
-
-describe('whatever the agreements', () => {
-  it('each unit concerned has one outcome, in order of name, and nothing is in a copy that no agreement in force gives', () => {
-    fc.assert(
-      fc.property(someAgreements, (agreements) => {
-        const { decisions } = decide(agreements, offer({ told: new Set(['police/jigsaw-b']) }))
-        const units = decisions.map((one) => one.unit)
-        expect(units).toEqual([...new Set(units)].sort())
-        for (const decision of decisions) {
-          if (decision.outcome === 'withheld') continue
-          const given = new Set(
-            decision.agreements.flatMap(({ fields }) => fields.map((field) => field.split('.')[0])),
-          )
-          const copy = JSON.parse(decision.copy.toString()) as Record<string, unknown>
-          for (const field of Object.keys(copy)) expect(given).toContain(field)
-          const named = new Set(decision.agreements.map(({ agreement: name }) => name))
-          for (const { agreement: name, inForce } of agreements)
-            if (named.has(name) && agreements.filter((one) => one.agreement === name).length === 1)
-              expect(inForce.fromAt <= 500 && 500 < (inForce.untilAt ?? Infinity)).toBe(true)
-        }
-      }),
-    )
-  })
-
-  it('one agreement more takes nothing away from anybody', () => {
-    fc.assert(
-      fc.property(someAgreements, someAgreement, (agreements, more) => {
-        const before = decide(agreements).decisions.filter((one) => one.outcome === 'shared')
-        const after = new Map(decide([...agreements, more]).decisions.map((one) => [one.unit, one]))
-        for (const { unit: name, copy } of before) {
-          const now = after.get(name)
-          expect(now?.outcome).toBe('shared')
-          if (now?.outcome === 'shared')
-            expect(JSON.parse(now.copy.toString())).toMatchObject(JSON.parse(copy.toString()))
-        }
-      }),
-    )
-  })
-})
-
-describe('the ledger entry of a decision', () => {
-  it('says everything but the copy, and links into a chain that verifies', () => {
-    const given = offer()
-    const { decisions, catalogue } = decide(
-      [toBureau, { ...toBoroughs, ceiling: 'protect' }, toCentral],
-      given,
-    )
-    let previous = genesis(0)
-    const rows = decisions.map((decision, i) => {
-      const commitment =
-        decision.outcome === 'shared' ? commitmentTo(Buffer.from('salt'), decision.copy) : null
-      const row = chain(
-        previous,
-        ledgerEntryOf(decision, given, catalogue, { partition: 0, position: i + 1, offset: 7, commitment }),
-      )
-      previous = row.hash
-      return row
-    })
-    expect(verifyChain(rows, { partition: 0 })).toMatchObject({ ok: true })
-    expect(
-      rows.map(({ unit: name, outcome, reason, by, step }) => [name, outcome, reason, by, step]),
-    ).toEqual([
-      ['police/central-jigsaw', 'shared', null, null, null],
-      ['police/jigsaw-a', 'withheld', 'marking-too-high', 'courts-to-boroughs', 'court-borough'],
-      ['police/pnc-bureau', 'shared', null, null, null],
-    ])
-    expect(JSON.stringify(rows)).not.toContain('Sample')
   })
 })

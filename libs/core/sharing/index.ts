@@ -1,4 +1,4 @@
-export { compileSharing, type SharingContracts, type SharingPolicy } from './compile-sharing.js'
+export { compileSharing } from './compile-sharing.js'
 export { decideSharing, type Occasion } from './decide-sharing.js'
 export type {
   Decision,
@@ -11,3 +11,4 @@ export type {
 export { ledgerEntryOf, type LedgerPlace } from './ledger-entry.js'
 export { type Projector, projectorOf } from './projector.js'
 export { type Route, routeOf } from './route.js'
+export type { SharingContracts, SharingPolicy } from './sharing-policy.js'

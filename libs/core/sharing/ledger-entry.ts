@@ -1,4 +1,3 @@
-import type { LedgerEntry } from '#core/ledger'
 import { contractName } from '#core/messages'
 import type { Decision } from './decision.js'
 import type { Occasion } from './decide-sharing.js'
@@ -11,13 +10,13 @@ export interface LedgerPlace {
   commitment: string | null
 }
 
-/** A decision as the disclosure ledger keeps it: everything but the copy itself. */
+/** A decision as the disclosure ledger keeps it (its `LedgerEntry`, which `chain` takes): everything but the copy itself. */
 export function ledgerEntryOf(
   decision: Decision,
   { message, occasion, at }: Pick<Occasion, 'message' | 'occasion' | 'at'>,
   catalogue: string,
   { partition, position, offset, commitment }: LedgerPlace,
-): LedgerEntry {
+) {
   const { envelope, person } = message
   const shared = decision.outcome === 'shared' ? decision : undefined
   const withheld = decision.outcome === 'withheld' ? decision : undefined

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { projectorOf } from './projector.js'
-import { data, order } from './spec-catalogue.js'
+import { data, order } from './contracts.fixture.js'
 
 const project = (fields: string[], from: unknown = data): unknown => {
   const copy = projectorOf(order, fields).project(from)

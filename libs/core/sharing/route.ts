@@ -1,5 +1,5 @@
 import type { ConditionScope, Unit } from '#core/catalogue'
-import type { SharingPolicy } from './compile-sharing.js'
+import type { SharingPolicy, UnitInScope } from './sharing-policy.js'
 
 /** The unit that is responsible for a fact's person, and the step that found it. */
 export interface Route {
@@ -9,18 +9,22 @@ export interface Route {
 
 /**
  * Finds who is responsible, by the steps of routing.yaml in their order: the first that finds a unit is taken. A step
- * whose expression yields nothing, or a unit or area that the catalogue does not know, finds none.
+ * whose expression yields nothing, or a unit or area that the catalogue does not know, finds none. Without a publisher in
+ * scope (to ask who owns a person apart from any fact) `unit` is nobody.
  * @throws HubError HUB_CONDITION_FAILED
  */
 export function routeOf(policy: SharingPolicy, scope: ConditionScope): Route | undefined {
+  const known = scope.unit ? scope : { ...scope, unit: NOBODY }
   for (const { step, finds, from, role } of policy.routing) {
-    const found = from.value(scope)
+    const found = from.value(known)
     if (typeof found !== 'string' || found === '') continue
     const unit = finds === 'unit' ? policy.units.get(found) : policy.bearers.get(`${role} area ${found}`)?.[0]
     if (unit) return { unit, step }
   }
   return undefined
 }
+
+const NOBODY: UnitInScope = { id: '', role: '', organisation: '', area: '', code: '' }
 
 /** Those whom a fact names, as units; `unfound` are the names that no unit bears. */
 export function namedBy(

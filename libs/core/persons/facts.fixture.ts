@@ -1,6 +1,8 @@
 import type { EventContract } from '#core/catalogue'
 import type { IdentifierScheme } from '#core/identifiers'
 import type { Message } from '#core/messages'
+import type { FactToLink } from './decide-link.js'
+import type { Identifier } from './identifier.js'
 
 const scheme = (
   name: string,
@@ -69,5 +71,35 @@ export function messageOf(envelope: Partial<Message['envelope']>): Message {
       ...envelope,
     },
     bytes: Buffer.from('{}'),
+  }
+}
+
+let counter = 0
+
+/** A fact that carries `pnc:A`, `crn:B` …, and perhaps a date of birth; received in the order of making. */
+export function fact(
+  carries: readonly string[],
+  dateOfBirth?: string,
+  rest: { personKey?: string } = {},
+): FactToLink {
+  counter += 1
+  const identifiers = carries.map((text): Identifier => {
+    const [scheme, value] = text.split(':') as [string, string]
+    return { scheme, value }
+  })
+  const strength = ({ scheme }: Identifier): number => schemes.get(scheme)!.strength
+  return {
+    source: '/courts/libra',
+    eventId: `e${counter}`,
+    receivedAt: counter,
+    identity: {
+      about: 'person',
+      subject: carries[0] ?? 'crn:unreadable',
+      identifiers: identifiers.toSorted((a, b) => strength(a) - strength(b)),
+      unusable: [],
+      handles: new Map(),
+      ...(dateOfBirth === undefined ? {} : { dateOfBirth }),
+      ...rest,
+    },
   }
 }

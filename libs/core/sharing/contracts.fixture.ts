@@ -10,7 +10,7 @@ import type {
   Unit,
 } from '#core/catalogue'
 import type { LinkedMessage } from '#core/messages'
-import type { SharingContracts } from './compile-sharing.js'
+import type { SharingContracts } from './sharing-policy.js'
 import type { Occasion } from './decide-sharing.js'
 
 /** A condition written in TypeScript, for specs that are not about CEL. */

@@ -2,7 +2,7 @@ import type { FactToLink, LinkDecision } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
 import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
 import { LinkingBatch, soughtByBatch } from './linking-batch.js'
-import { schemes } from './spec-facts.js'
+import { schemes } from './facts.fixture.js'
 
 /** The register's identity tables as a spec pretends them: read once for a batch, written once, originals kept. */
 export class IdentityStore {

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals'
+import type { ConditionScope } from '#core/catalogue'
+import { compileSharing } from './compile-sharing.js'
+import { agreement, catalogueOf, data, offer, path, unit } from './contracts.fixture.js'
+import { decide, outcomes, toBoroughs, toBureau } from './decisions.fixture.js'
+import type { Occasion } from './decide-sharing.js'
+import { routeOf } from './route.js'
+
+describe('who is concerned', () => {
+  it('is the owner alone of all boroughs, found by the first step that finds a unit, and the step is said', () => {
+    const owned = (given: Occasion) =>
+      decide([toBoroughs], given).decisions.map((one) => [one.unit, one.step])
+    expect(owned(offer({ personNow: { owner: 'police/jigsaw-b' } }))).toEqual([
+      ['police/jigsaw-b', 'visor-owner'],
+    ])
+    expect(owned(offer({ data: { ...data, borough: 'E2' } }))).toEqual([['police/jigsaw-b', 'event-address']])
+    expect(owned(offer({ personNow: { owner: 'police/abolished' } }))).toEqual([
+      ['police/jigsaw-a', 'court-borough'],
+    ])
+    expect(owned(offer({ envelope: { unit: 'courts/b01ok' } }))).toEqual([
+      ['police/central-jigsaw', 'central'],
+    ])
+  })
+
+  it('can be asked of a person apart from any fact: no publisher is then in scope, and none is needed', () => {
+    const contracts = catalogueOf([])
+    const reading = { ...path('unit.role'), value: ({ unit: from }: ConditionScope) => from!.role }
+    const routing = [{ step: 'court', says: '', finds: 'unit' as const, from: reading }, ...contracts.routing]
+    const policy = compileSharing({ ...contracts, routing })
+    expect(routeOf(policy, { data: {}, person: {} })?.step).toBe('central')
+    expect(routeOf(policy, { data: {}, person: { owner: 'police/jigsaw-b' } })?.unit.unit).toBe(
+      'police/jigsaw-b',
+    )
+  })
+
+  it('are those whom the fact names, by unit or by role, each role found in its own way', () => {
+    const named = agreement('named', 'court', 'answer', ['orderId'])
+    const tell = (...names: string[]) => offer({ data: { ...data, courtCode: 'B01OK', tell: names } })
+    expect(outcomes([named], tell('court'))).toEqual({ 'courts/b01ok': 'shared' })
+    expect(outcomes([named], tell('courts/b01ok'))).toEqual({ 'courts/b01ok': 'shared' })
+    expect(outcomes([named], tell())).toEqual({})
+  })
+
+  it('say which of the named nobody bears, so that nobody is silently not told', () => {
+    const given = offer({ data: { ...data, courtCode: 'B99ZZ', tell: ['court', 'port', 'borough-jigsaw'] } })
+    expect(decide([toBoroughs], given).unfound).toEqual(['court', 'port'])
+  })
+
+  it('are those who were told before', () => {
+    const corrections = agreement('corrections', 'borough-jigsaw', 'correct', ['orderId'])
+    expect(outcomes([corrections], offer({ told: new Set(['police/jigsaw-b']) }))).toEqual({
+      'police/jigsaw-b': 'shared',
+    })
+    expect(outcomes([corrections])).toEqual({})
+  })
+
+  it('are only the units that a later occasion is about', () => {
+    const given = offer({ only: new Set(['police/jigsaw-a']), occasion: 'owner', at: 600 })
+    expect(outcomes([toBureau, toBoroughs], given)).toEqual({ 'police/jigsaw-a': 'shared' })
+  })
+
+  it('is never the unit that said it', () => {
+    const own = unit('courts/b01fa', 'court', { subscribes: [['pnc', 'everyone']] })
+    const back = agreement('back', 'courts/b01fa', 'pnc', ['orderId'])
+    expect(outcomes([toBureau, back], offer(), [], [own])).toEqual({ 'police/pnc-bureau': 'shared' })
+  })
+})
