@@ -1,0 +1,107 @@
+import type { WorkingCalendar } from '#core/calendar'
+import type { Catalogue } from '#core/catalogue'
+import type { Instant } from '#core/kernel'
+import {
+  announce,
+  type CompiledRules,
+  type EvidenceRow,
+  historyOf,
+  judge,
+  noProfiles,
+  type Profiles,
+  type PersonHistory,
+} from '#core/obligations'
+import { type ProfileEntry, type Retraction, standing } from '#core/profile'
+import type { Client } from '#platform/postgres'
+import { type JudgedCase, loadEvidence, storeCases, type StoredCase } from './case-store.js'
+import { type HubFact, putFacts } from './outbox.js'
+
+export interface JudgingContext {
+  catalogue: Catalogue
+  rules: CompiledRules
+  calendar: WorkingCalendar
+  /** Rules whose judgement reads profiles; the others need none loaded. */
+  rulesReadingProfiles: ReadonlySet<string>
+}
+
+/** Judges locked cases at an instant, stores where they stand, and puts what is new about them into the outbox. */
+export async function judgeCases(
+  client: Client,
+  context: JudgingContext,
+  cases: readonly StoredCase[],
+  at: Instant,
+): Promise<number> {
+  if (cases.length === 0) return 0
+  const evidence = await loadEvidence(
+    client,
+    cases.map((each) => each.caseKey),
+  )
+  const profiles = await profilesFor(client, context, cases, evidence)
+  const facts: HubFact[] = []
+  const judged: JudgedCase[] = []
+  for (const { caseKey, rule, announced } of cases) {
+    const compiled = context.rules.rules.get(rule)
+    if (compiled === undefined) continue
+    const state = judge(compiled, evidence.get(caseKey) ?? [], profiles, at, context.calendar)
+    const said = announce(announced, state, compiled, at)
+    facts.push(...said.facts)
+    judged.push({ caseKey, state, announced: said.after })
+  }
+  await storeCases(client, judged, at)
+  await putFacts(client, context.catalogue, facts)
+  return facts.length
+}
+
+async function profilesFor(
+  client: Client,
+  context: JudgingContext,
+  cases: readonly StoredCase[],
+  evidence: ReadonlyMap<string, readonly EvidenceRow[]>,
+): Promise<Profiles> {
+  const persons = new Set<string>()
+  for (const { caseKey, rule } of cases) {
+    if (!context.rulesReadingProfiles.has(rule)) continue
+    for (const row of evidence.get(caseKey) ?? []) if (row.person !== null) persons.add(row.person)
+  }
+  if (persons.size === 0) return noProfiles
+  const entries = await client.query<{ asked: string; entry: ProfileEntry }>(
+    `select k.person as asked, e.entry from unnest($1::text[]) as k(person)
+     left join person_alias a on a.person = k.person
+     join profile_entry e on e.person = coalesce(a.survivor, k.person)`,
+    [[...persons]],
+  )
+  const byPerson = new Map<string, ProfileEntry[]>()
+  for (const { asked, entry } of entries.rows) byPerson.set(asked, [...(byPerson.get(asked) ?? []), entry])
+  const { rows } = await client.query<{ retraction: Retraction }>(
+    'select retraction from profile_retraction where event_id = any($1)',
+    [entries.rows.map(({ entry }) => entry.eventId)],
+  )
+  const retractions = rows.map((row) => row.retraction)
+  const histories = new Map<string, PersonHistory>()
+  return (person) => {
+    let history = histories.get(person)
+    if (history === undefined) {
+      history = historyOf(standing(byPerson.get(person) ?? [], retractions), context.catalogue.profile)
+      histories.set(person, history)
+    }
+    return history
+  }
+}
+
+/** Which rules read profiles: those with a pause, or with a condition that names `person`. */
+export function rulesReadingProfiles(catalogue: Pick<Catalogue, 'obligations'>): Set<string> {
+  const reading = new Set<string>()
+  for (const each of catalogue.obligations) {
+    const patterns = [
+      ...each.opens,
+      ...each.reopens,
+      ...each.cancels,
+      ...each.conflicts,
+      each.expects,
+      each.precededBy,
+    ]
+    const readsPerson = patterns.some((pattern) => pattern?.where?.readsPerson === true)
+    if (each.pausedWhile !== undefined || readsPerson) reading.add(each.obligation)
+  }
+  return reading
+}

@@ -1,0 +1,88 @@
+import { type EvidenceRow, underSurvivingPerson } from '#core/obligations'
+import type { ProfileEntry, Retraction } from '#core/profile'
+import type { Client } from '#platform/postgres'
+import { insertEvidence } from './case-store.js'
+
+export interface Merge {
+  survivor: string
+  loser: string
+}
+
+export async function loadAliases(client: Client, persons: readonly string[]): Promise<Map<string, string>> {
+  if (persons.length === 0) return new Map()
+  const { rows } = await client.query<{ person: string; survivor: string }>({
+    name: 'load-aliases',
+    text: 'select person, survivor from person_alias where person = any($1)',
+    values: [persons],
+  })
+  return new Map(rows.map((row) => [row.person, row.survivor]))
+}
+
+export async function writeProfiles(
+  client: Client,
+  entries: readonly ProfileEntry[],
+  retractions: readonly Retraction[],
+): Promise<void> {
+  if (entries.length > 0)
+    await client.query({
+      name: 'write-profile',
+      text: `insert into profile_entry select e->>'person', e->>'source', e->>'eventId', (e->>'part')::int, e
+        from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
+      values: [JSON.stringify(entries)],
+    })
+  for (const retraction of retractions)
+    await client.query('insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing', [
+      retraction.organisation,
+      retraction.eventId,
+      retraction.by,
+      JSON.stringify(retraction),
+    ])
+}
+
+/** The cases of people whose profile changed, under rules that read profiles. */
+export async function personsRuled(
+  client: Client,
+  rules: ReadonlySet<string>,
+  entries: readonly ProfileEntry[],
+): Promise<Map<string, string>> {
+  if (rules.size === 0 || entries.length === 0) return new Map()
+  const { rows } = await client.query<{ case_key: string; rule: string }>(
+    `select distinct case_key, row->>'rule' as rule from evidence where person = any($1) and row->>'rule' = any($2) and case_key <> ''`,
+    [[...new Set(entries.map((entry) => entry.person))], [...rules]],
+  )
+  return new Map(rows.map((row) => [row.case_key, row.rule]))
+}
+
+/**
+ * Makes the loser's evidence the survivor's. The key a case goes by may change with it; the person as first linked stays
+ * in its column, so that a split can restore it.
+ * @returns the cases to judge again, those left behind among them
+ */
+export async function mergePersons(client: Client, { survivor, loser }: Merge): Promise<Map<string, string>> {
+  await client.query('update person_alias set survivor = $2 where survivor = $1', [loser, survivor])
+  await client.query(
+    'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',
+    [loser, survivor],
+  )
+  const { rows } = await client.query<{ case_key: string; row: EvidenceRow; original_person: string }>(
+    'delete from evidence where person = $1 returning case_key, row, original_person',
+    [loser],
+  )
+  const moved = rows.map(({ row }) => underSurvivingPerson({ ...row, person: survivor }, loser, survivor))
+  await insertEvidence(client, moved)
+  await client.query(
+    `update evidence e set original_person = m.original_person
+     from unnest($1::text[], $2::text[], $3::text[]) as m(source, event_id, original_person)
+     where e.source = m.source and e.event_id = m.event_id and e.person = $4`,
+    [
+      rows.map(({ row }) => row.source),
+      rows.map(({ row }) => row.eventId),
+      rows.map((each) => each.original_person),
+      survivor,
+    ],
+  )
+  const touched = new Map<string, string>()
+  for (const row of [...rows.map((each) => each.row), ...moved])
+    if (row.rule !== '') touched.set(row.caseKey, row.rule)
+  return touched
+}

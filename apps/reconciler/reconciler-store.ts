@@ -1,0 +1,122 @@
+import type { KafkaMessage } from 'kafkajs'
+import type { Instant } from '#core/kernel'
+import type { Tick } from '#core/messages'
+import type { Client, Pool } from '#platform/postgres'
+
+export interface OutcomeRow {
+  offset: number
+  source?: string
+  eventId?: string
+  outcome: 'judged' | 'not-concerned' | 'parked'
+}
+
+export async function insertOutcomes(
+  client: Client,
+  partition: number,
+  rows: readonly OutcomeRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await client.query({
+    name: 'insert-outcomes',
+    text: `insert into fact_outcome (message_offset, source, event_id, outcome, partition)
+      select *, $5 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) on conflict do nothing`,
+    values: [
+      rows.map((row) => row.offset),
+      rows.map((row) => row.source ?? null),
+      rows.map((row) => row.eventId ?? null),
+      rows.map((row) => row.outcome),
+      partition,
+    ],
+  })
+}
+
+export async function parkMessage(
+  client: Client,
+  place: { topic: string; partition: number },
+  raw: KafkaMessage,
+  why: { code: string; says: string },
+): Promise<void> {
+  const headers = Object.fromEntries(
+    Object.entries(raw.headers ?? {}).map(([name, value]) => [
+      name,
+      Buffer.from(String(value)).toString('base64'),
+    ]),
+  )
+  await client.query(
+    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'parked') on conflict do nothing`,
+    [
+      place.topic,
+      place.partition,
+      raw.offset,
+      why.code,
+      why.says,
+      raw.key,
+      JSON.stringify(headers),
+      raw.value,
+      new Date(Number(raw.timestamp)),
+    ],
+  )
+}
+
+/** Counts the facts that a partition's batches have put into the outbox, for the next decision to tell. */
+export async function noteEmitted(client: Client, partition: number, facts: number): Promise<void> {
+  if (facts === 0) return
+  await client.query({
+    name: 'note-emitted',
+    text: `insert into partition_tick (partition, emitted) values ($1, $2)
+      on conflict (partition) do update set emitted = partition_tick.emitted + excluded.emitted`,
+    values: [partition, facts],
+  })
+}
+
+/** The last tick that a partition has passed; an earlier one is ignored. */
+export async function noteTick(client: Client, partition: number, tick: Tick): Promise<void> {
+  await client.query({
+    name: 'note-tick',
+    text: `insert into partition_tick (partition, tick_at, round) values ($1, $2, $3)
+      on conflict (partition) do update set tick_at = excluded.tick_at, round = excluded.round
+      where partition_tick.tick_at is null or (partition_tick.tick_at, partition_tick.round) < (excluded.tick_at, excluded.round)`,
+    values: [partition, new Date(tick.at), tick.round],
+  })
+}
+
+export interface Ticks {
+  /** The least tick that every partition has passed; null while one has passed none. */
+  passed: Tick | null
+  decided: Tick | null
+  /** Facts put into the outbox since the last decision. */
+  emittedSince: number
+  emitted: number
+}
+
+export async function readTicks(db: Pool | Client, partitions: number): Promise<Ticks> {
+  const { rows } = await db.query<{
+    partitions: number
+    passed_at: number | null
+    passed_round: number | null
+    decided_at: number | null
+    decided_round: number
+    emitted: number
+    emitted_before: number
+  }>(
+    `select (select count(*) from partition_tick where tick_at is not null) as partitions,
+       p.tick_at as passed_at, p.round as passed_round, d.tick_at as decided_at, d.round as decided_round,
+       (select coalesce(sum(emitted), 0) from partition_tick)::bigint as emitted, d.emitted as emitted_before
+     from decided_tick d
+     left join lateral (select tick_at, round from partition_tick where tick_at is not null order by tick_at, round limit 1) p on true`,
+  )
+  const row = rows[0]!
+  const isComplete = row.partitions === partitions && row.passed_at !== null
+  return {
+    passed: isComplete ? { at: row.passed_at!, round: row.passed_round! } : null,
+    decided: row.decided_at === null ? null : { at: row.decided_at, round: row.decided_round },
+    emittedSince: row.emitted - row.emitted_before,
+    emitted: row.emitted,
+  }
+}
+
+export async function decidedAt(client: Client): Promise<Instant> {
+  const { rows } = await client.query<{ tick_at: number | null }>('select tick_at from decided_tick')
+  return rows[0]?.tick_at ?? 0
+}
