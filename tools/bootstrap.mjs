@@ -26,6 +26,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const began = performance.now()
+const beganAt = Date.now()
 const sources = ['apps', 'libs', 'test', 'tools', 'bench']
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))
@@ -60,7 +61,7 @@ export function runPinned(program, args) {
     {
       stdio: 'inherit',
       // wherever it is called from, it speaks of this checkout
-      env: { INTERLOCK_HOME: join(root, '.interlock'), ...process.env },
+      env: { INTERLOCK_HOME: join(root, '.interlock'), INTERLOCK_BEGAN: String(beganAt), ...process.env },
     },
   )
   // Ctrl-C reaches the child as well, which ends in its own order; a signal sent to us alone is passed on

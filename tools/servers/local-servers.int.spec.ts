@@ -8,17 +8,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import kafkajs from 'kafkajs'
 import pg from 'pg'
 import type { Servers } from './index.js'
-import { provideServers, readCredentials, readRecords, repositoryRoot } from './index.js'
-import { startStack } from './by-processes.js'
+import { readCredentials, readRecords, repositoryRoot } from './index.js'
+import { provideLocal, startStack } from './by-processes.js'
 import { forgetLocal } from './local-servers.js'
+import type { ProcessRecord } from './process-record.js'
 import { isAlive } from './process-record.js'
 
 const home = mkdtempSync(join(tmpdir(), 'interlock-servers-'))
 let servers: Servers
 
 beforeAll(async () => {
-  process.env['INTERLOCK_SERVERS_FROM'] = 'local'
-  servers = await provideServers({ home, purpose: 'start', ports: 'free' })
+  servers = await provideLocal({ home, purpose: 'start', ports: 'free' })
 }, 120_000)
 
 afterAll(async () => {
@@ -48,7 +48,7 @@ describe('local servers', () => {
   }, 30_000)
 
   it('are found running by a second caller, who then leaves them running', async () => {
-    const second = await provideServers({ home, purpose: 'start', ports: 'fixed' })
+    const second = await provideLocal({ home, purpose: 'start', ports: 'fixed' })
     expect(second.kafka.brokers).toEqual(servers.kafka.brokers)
     await second.stop()
     expect(servers.processes.kafka?.pid()).toBeDefined()
@@ -66,16 +66,20 @@ describe('local servers', () => {
 
   it('end soon after the process that started them was killed', async () => {
     const abandoned = mkdtempSync(join(tmpdir(), 'interlock-abandoned-'))
-    const provide = join(repositoryRoot(), 'dist', 'tools', 'servers', 'index.js')
-    const script = `import { provideServers } from '${provide}'
-      await provideServers({ home: '${abandoned}', purpose: 'start', ports: 'free' }); console.log('up'); setInterval(() => 0, 1e6)`
+    const provide = join(repositoryRoot(), 'dist', 'tools', 'servers', 'by-processes.js')
+    const script = `import { provideLocal } from '${provide}'
+      await provideLocal({ home: '${abandoned}', purpose: 'start', ports: 'free' }); console.log('up'); setInterval(() => 0, 1e6)`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await once(parent.stdout, 'data')
-    const records = readRecords(join(abandoned, 'run'))
-    expect(records.filter(isAlive)).toHaveLength(2)
-    parent.kill('SIGKILL')
+    let records: readonly ProcessRecord[] = []
+    try {
+      await once(parent.stdout, 'data')
+      records = readRecords(join(abandoned, 'run'))
+      expect(records.filter(isAlive)).toHaveLength(2)
+    } finally {
+      parent.kill('SIGKILL')
+    }
     await until(() => records.every((record) => !isAlive(record)))
     await forgetLocal(startStack(abandoned))
     rmSync(abandoned, { recursive: true, force: true })
