@@ -20,17 +20,20 @@ export function buildExamples(
   for (const { field, type } of fields.values()) sample[field] = vocabulary.types.get(type)?.sample
   const build = (overrides: Record<string, unknown>): unknown => overridden(sample, overrides)
   return {
-    accepted: [structuredClone(sample), ...(file.accepted ?? []).map(build)],
+    accepted: [
+      JSON.parse(JSON.stringify(sample)) as Record<string, unknown>,
+      ...(file.accepted ?? []).map(build),
+    ],
     refused: (file.refused ?? []).map(build),
   }
 }
 
-/** `person.pnc: absent` reaches into an object. */
+/** `person.pnc: absent` reaches into an object. Cloned through JSON: CEL knows plain objects of its own realm only. */
 function overridden(
   sample: Record<string, unknown>,
   overrides: Record<string, unknown>,
 ): Record<string, unknown> {
-  const payload = structuredClone(sample)
+  const payload = JSON.parse(JSON.stringify(sample)) as Record<string, unknown>
   for (const [path, value] of Object.entries(overrides)) {
     const names = path.split('.')
     const last = names.pop() ?? path
