@@ -62,13 +62,13 @@ function started(
 }
 
 function anchorOf(
-  { start, clockRows }: Cycle,
+  { start, dates, clockRows }: Cycle,
   { due: { anchor }, after }: Clock,
   index: number,
 ): Moment | null {
   if (after !== undefined || anchor.at === 'event') return clockRows.get(index) ?? null
   if (anchor.at !== 'data') return start
-  const occurredAt = start.dates[anchor.path]
+  const occurredAt = dates[anchor.path]
   return occurredAt === undefined ? null : { occurredAt, dayPrecision: false }
 }
 
@@ -129,7 +129,7 @@ function isMissed(
 ): boolean {
   if (due === null || missedFromAt === null) return false
   if (metAt !== null) return metAt > due
-  return at >= missedFromAt && (stop === undefined || stop.row.occurredAt > due)
+  return stop === undefined ? at >= missedFromAt : stop.row.occurredAt > due
 }
 
 /** Replaced by the next cycle before it was due or met. */

@@ -74,12 +74,12 @@ function caseStateOf(
   const ladder = open && latest && ladderOf(latest.cycle.version, open.openedAt, rows, at, calendar)
   const telling = judged.flatMap(({ cycle, clocks }) => tellingInstants(cycle, clocks))
   if (ladder?.nextAt) telling.push(ladder.nextAt)
-  const named = evidence.find(({ role }) => role !== 'precedes' && role !== 'retracts') ?? evidence[0]
+  const { gapId, onePer } = nameOf(evidence)
   return {
     rule: rule.rule,
     ruleVersion: latest?.cycle.version.obligation.version ?? 0,
-    gapId: named?.caseKey ?? '',
-    onePer: latest?.cycle.start.onePer ?? named?.onePer ?? {},
+    gapId,
+    onePer,
     person: latest?.cycle.start.person ?? null,
     status: caseStatusOf(judged, latest, last),
     cycleStartAt: latest?.cycle.start.occurredAt ?? null,
@@ -91,6 +91,16 @@ function caseStateOf(
     outstanding: outstandingOf(judged),
     details: detailsOf(judged),
   }
+}
+
+/** The case, named by any of its rows, retracted ones too; an acknowledgement knows its id alone. */
+function nameOf(evidence: readonly EvidenceRow[]): Pick<CaseState, 'gapId' | 'onePer'> {
+  const own = evidence.filter(({ role }) => role !== 'retracts' && role !== 'precedes')
+  const named =
+    own.find(({ ruleVersion }) => ruleVersion > 0) ??
+    own[0] ??
+    evidence.find(({ role }) => role === 'precedes')
+  return { gapId: named?.caseKey ?? '', onePer: named?.onePer ?? {} }
 }
 
 /** Rows by item, each with the rows that are about every item; one list where the case gathers none. */

@@ -1,5 +1,5 @@
 import { type ClockPhrase, parsePhrase, type WorkingCalendar, workingCalendar } from '#core/calendar'
-import type { Condition, ConditionScope, Obligation, ProfileField, Unit } from '#core/catalogue'
+import type { Condition, ConditionScope, Obligation, Unit } from '#core/catalogue'
 import { HubError, type Instant, isoInstant } from '#core/kernel'
 import type { LinkedMessage } from '#core/messages'
 import { announce, type Announced } from './announce.js'
@@ -289,8 +289,18 @@ export class Case {
   ) {}
 
   hear(...facts: readonly Fact[]): this {
-    for (const { message, data } of facts) this.evidence.push(...evidenceOf(message, data, this.rules))
+    for (const { message, data } of facts) {
+      const rows = evidenceOf(message, data, this.rules)
+      this.evidence.push(...rows.filter(({ rule }) => rule === this.rule || rule === ''))
+    }
     return this
+  }
+
+  /** What has been said, in short: `opened`, `escalated`, `closed met-late`. */
+  get words(): string[] {
+    return this.said.map(({ type, data }) =>
+      [type.replace('hub.gap.', ''), data.closing].filter(Boolean).join(' '),
+    )
   }
 
   /** Judges at an instant, without saying anything. */
@@ -300,7 +310,7 @@ export class Case {
     return judge(rule, this.evidence, this.profiles, typeof at === 'number' ? at : instant(at), england)
   }
 
-  /** A tick: judges, and says what there is to say. Returns what was said now, as `opened`, `escalated`, `closed met-late`. */
+  /** A tick: judges, and says what there is to say. Returns what was said now, in `words`. */
   tick(at: string | Instant): string[] {
     const rule = this.rules.rules.get(this.rule)
     const state = this.judged(at)
@@ -322,14 +332,4 @@ export function flagged(flag: string, ...spans: readonly [string, string | null]
     asAt: (at) => ({ [flag]: within.some(([from, until]) => at >= from && at < until) }),
     changesAt: within.flat().filter(Number.isFinite),
   })
-}
-
-export const custodyField: ProfileField = {
-  field: 'inCustody',
-  says: 'In custody.',
-  type: 'flag',
-  authority: 'prison.prisoner',
-  alsoSaidBy: [],
-  disagreement: 'none',
-  whenMerged: 'keep latest',
 }
