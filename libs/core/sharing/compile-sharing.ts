@@ -103,8 +103,10 @@ function listenerOf(
 function offeredBy(agreement: Agreement, contract: EventContract): Offered[] {
   const { file, registry, purpose, lawfulBasis, keptFor, gives, inForce } = agreement
   return agreement.shares
+    .map((share, line) => ({ ...share, line: `${agreement.agreement}#${line}` }))
     .filter(({ event }) => event === contract.name)
-    .map(({ where, fields }) => ({
+    .map(({ where, fields, line }) => ({
+      line,
       grant: { agreement: agreement.agreement, file, registry, purpose, lawfulBasis, keptFor, fields },
       gives,
       fromAt: inForce.fromAt,
@@ -115,16 +117,19 @@ function offeredBy(agreement: Agreement, contract: EventContract): Offered[] {
     }))
 }
 
-/** The projector for a union of lines, compiled once for each list of fields. */
-export function projectorFor(plan: EventPlan, lines: readonly Offered[]): Projector {
-  const key = lines.map(({ grant }) => grant.fields.join(' ')).join('|')
-  let projector = plan.projectors.get(key)
+/** The projector for a union of lines: compiled once, and the same for all that come to the same list of fields. */
+export function projectorFor({ contract, projectors }: EventPlan, lines: readonly Offered[]): Projector {
+  let key = ''
+  for (const { line } of lines) key += `${line} `
+  let projector = projectors.get(key)
   if (projector === undefined) {
-    projector = projectorOf(
-      plan.contract,
+    const fresh = projectorOf(
+      contract,
       lines.flatMap(({ grant }) => grant.fields),
     )
-    plan.projectors.set(key, projector)
+    const list = fresh.fields.join(' ')
+    projector = [...projectors.values()].find(({ fields }) => fields.join(' ') === list) ?? fresh
+    projectors.set(key, projector)
   }
   return projector
 }

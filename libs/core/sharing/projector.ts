@@ -19,11 +19,12 @@ export interface Projector {
  */
 export function projectorOf(contract: EventContract, fields: Iterable<string>): Projector {
   const allowed = treeOf(contract, new Set(fields))
+  const cuts = cutsOf(allowed)
   return {
     fields: namesIn(allowed, ''),
     withheldFields: withheldBy(allowed, contract.schema, ''),
     project(data) {
-      const text = cut(allowed, data)
+      const text = cut(cuts, data)
       return text === undefined ? undefined : Buffer.from(text)
     },
   }
@@ -52,19 +53,33 @@ function grow(tree: Allowed, path: readonly string[]): void {
   grow(below, rest)
 }
 
-function cut(allowed: Allowed, value: unknown): string | undefined {
+/** The allow-list made ready: each member with its name as JSON has it. */
+interface Cut {
+  name: string
+  json: string
+  below: readonly Cut[] | 'whole'
+}
+
+function cutsOf(allowed: Allowed): Cut[] {
+  return [...allowed].map(([name, below]) => ({
+    name,
+    json: `${JSON.stringify(name)}:`,
+    below: below === 'whole' ? below : cutsOf(below),
+  }))
+}
+
+function cut(cuts: readonly Cut[], value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (Array.isArray(value)) {
-    const items = value.map((item) => cut(allowed, item)).filter((item) => item !== undefined)
+    const items = value.map((item) => cut(cuts, item)).filter((item) => item !== undefined)
     return items.length === 0 ? undefined : `[${items.join(',')}]`
   }
   let text = ''
-  for (const [name, below] of allowed) {
+  for (const { name, json, below } of cuts) {
     if (!Object.hasOwn(value, name)) continue
     const member = (value as Record<string, unknown>)[name]
-    const json = below === 'whole' ? (JSON.stringify(member) as string | undefined) : cut(below, member)
-    if (json === undefined) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${json}`
+    const copy = below === 'whole' ? (JSON.stringify(member) as string | undefined) : cut(below, member)
+    if (copy !== undefined) text += text === '' ? json + copy : `,${json}${copy}`
   }
   return text === '' ? undefined : `{${text}}`
 }

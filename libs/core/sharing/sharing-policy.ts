@@ -23,6 +23,8 @@ export interface UnitInScope {
 
 /** One line of an agreement that gives one event to one unit. */
 export interface Offered {
+  /** Which agreement, and which of its shares. */
+  line: string
   grant: Grant
   gives: string
   fromAt: number
@@ -50,7 +52,7 @@ export interface EventPlan {
   /** Those whom every such fact concerns. */
   everyone: readonly Listener[]
   byUnit: ReadonlyMap<string, Listener>
-  /** One projector for each list of fields that has come up; at most one for each set of lines. */
+  /** By the lines that were joined; at most one for each set of lines that has come up. */
   projectors: Map<string, Projector>
 }
 
