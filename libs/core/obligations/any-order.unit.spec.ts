@@ -159,7 +159,7 @@ describe('a history of facts', () => {
             .judged(endAt),
         )
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -181,7 +181,7 @@ describe('a history of facts', () => {
           ),
         )
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -196,7 +196,7 @@ describe('a history of facts', () => {
         })
         expect(new Set(said.map(({ id }) => id)).size).toBe(said.length)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -211,7 +211,7 @@ describe('a history of facts', () => {
         expect(later).toEqual({ nextDueAt, ...state })
         if (nextDueAt !== null) expect(one.judged(nextDueAt)).not.toEqual({ nextDueAt, ...state })
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

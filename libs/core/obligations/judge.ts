@@ -1,15 +1,15 @@
 import type { WorkingCalendar } from '#core/calendar'
-import type { GapKind } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
-import type { CaseState, CaseStatus, ClockFigure, Closing, GapState, Stretch } from './case-state.js'
-import { clocksOf } from './clocks.js'
+import type { CaseState, CaseStatus, Stretch } from './case-state.js'
 import type { CompiledRule } from './compile-rules.js'
-import { type Cycle, cyclesOf } from './cycles.js'
+import { cyclesOf } from './cycles.js'
 import type { EvidenceRow } from './evidence.js'
+import { earliest, gapOf } from './gap-state.js'
+import { type JudgedCycle, judgedCycle } from './judged-cycle.js'
 import { ladderOf } from './ladder.js'
 import type { Profiles } from './person-history.js'
-import { settledEvidence } from './settled-evidence.js'
-import { mergedStretches, stretchesOf, tellingInstants } from './stretches.js'
+import { compareRows, settledEvidence } from './settled-evidence.js'
+import { mergedStretches, tellingInstants } from './stretches.js'
 
 /**
  * Where a case of a rule stands at `at`: a function of the set of its evidence, the profiles and the instant, whatever
@@ -32,31 +32,19 @@ export function judge(
   return caseStateOf(rule, evidence, rows, judged, at, calendar)
 }
 
-interface JudgedCycle {
-  cycle: Cycle
-  clocks: readonly ClockFigure[]
-  stretches: readonly Stretch[]
-  status: CaseStatus
-}
-
-function judgedCycle(cycle: Cycle, at: Instant, calendar: WorkingCalendar, profiles: Profiles): JudgedCycle {
-  const clocks = clocksOf(cycle, at, calendar, profiles)
-  const stretches = stretchesOf(cycle, clocks, at)
-  return { cycle, clocks, stretches, status: statusOf(cycle, clocks, stretches) }
-}
-
-function statusOf(
-  { closures: [end] }: Cycle,
-  clocks: readonly ClockFigure[],
-  stretches: readonly Stretch[],
-): CaseStatus {
-  const open = stretches.filter(({ closedAt }) => closedAt === null)
-  if (open.length > 0) return open.some(({ reason }) => reason === 'conflict') ? 'conflict' : 'breached'
-  if (end === undefined) return 'open'
-  if (end.by !== 'met') return end.by
-  const isLate =
-    clocks.some(({ isMissed }) => isMissed) || stretches.some(({ closing }) => closing === 'met-late')
-  return isLate ? 'met-late' : 'met'
+/** A case whose evidence has all moved to another, as after a merge: what was said of it is to be closed, under its own name. */
+export function withoutEvidence(previous: CaseState): CaseState {
+  const { gap, ...named } = previous
+  return {
+    ...named,
+    status: 'waiting',
+    cycleStartAt: null,
+    clocks: [],
+    gap: { ...gap, isOpen: false, breachedAt: null, dueAt: null, closing: null, stretches: [] },
+    rungsReached: [],
+    nextDueAt: null,
+    outstanding: [],
+  }
 }
 
 function caseStateOf(
@@ -89,7 +77,7 @@ function caseStateOf(
     nextDueAt: earliest(telling.filter((instant) => instant > at)),
     requests: latest?.cycle.openings.length ?? 0,
     outstanding: outstandingOf(judged),
-    details: detailsOf(judged),
+    details: detailsOf(judged, evidence),
   }
 }
 
@@ -105,9 +93,18 @@ function nameOf(evidence: readonly EvidenceRow[]): Pick<CaseState, 'gapId' | 'on
 
 /** Rows by item, each with the rows that are about every item; one list where the case gathers none. */
 function rowsByItem(rows: readonly EvidenceRow[]): (readonly EvidenceRow[])[] {
-  if (rows.every(({ item }) => item === null)) return [rows]
-  const items = new Set(rows.flatMap(({ item }) => (item === null ? [] : [item])))
-  return [...items].map((one) => rows.filter(({ item }) => item === null || item === one))
+  const common = rows.filter(({ item }) => item === null)
+  if (common.length === rows.length) return [rows]
+  const byItem = new Map<string, EvidenceRow[]>()
+  for (const row of rows) {
+    if (row.item === null) continue
+    const own = byItem.get(row.item)
+    if (own) own.push(row)
+    else byItem.set(row.item, [row])
+  }
+  return [...byItem.values()].map((own) =>
+    common.length === 0 ? own : [...own, ...common].sort(compareRows),
+  )
 }
 
 function latestOf(judged: readonly JudgedCycle[]): JudgedCycle | undefined {
@@ -132,50 +129,6 @@ function caseStatusOf(
   return latest.status === 'met' && reachesIntoLatest ? 'met-late' : latest.status
 }
 
-function gapOf(
-  judged: readonly JudgedCycle[],
-  latest: JudgedCycle | undefined,
-  stretches: readonly Stretch[],
-): GapState {
-  const last = stretches.at(-1)
-  const isOpen = last?.closedAt === null
-  const running = judged.flatMap(({ cycle, clocks }) =>
-    cycle.closures.length > 0 ? [] : clocks.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
-  )
-  const isLate = last?.closing === 'met-late' && last.reason === 'missing'
-  return {
-    isOpen,
-    reason: isLate ? 'late' : (last?.reason ?? 'missing'),
-    kind: kindOf(latest),
-    breachedAt: last?.openedAt ?? null,
-    dueAt: isOpen ? last.dueAt : (earliest(running) ?? last?.dueAt ?? null),
-    closing: isOpen ? null : (last?.closing ?? closingWithoutGap(latest)),
-    stretches,
-  }
-}
-
-function kindOf(latest: JudgedCycle | undefined): GapKind {
-  if (latest?.cycle.start.role === 'difference') return 'comparison'
-  return latest?.cycle.version.obligation.kind ?? 'follow-up'
-}
-
-/** How a case ended that by its evidence never had a gap. */
-function closingWithoutGap(latest: JudgedCycle | undefined): Closing | null {
-  const end = latest?.cycle.closures[0]
-  if (latest === undefined || end === undefined) return null
-  if (end.by !== 'met') return end.by
-  return wasHeardLate(latest) ? 'met-in-time-heard-late' : 'met-in-time'
-}
-
-/** The breach had been said when the fact was heard: after the opening was, and when the miss could be told. */
-function wasHeardLate({ cycle, clocks }: JudgedCycle): boolean {
-  const heardAt = cycle.closures[0]?.row.receivedAt ?? 0
-  const toldAt = earliest(clocks.flatMap(({ missedFromAt }) => (missedFromAt === null ? [] : [missedFromAt])))
-  return (
-    toldAt !== null && heardAt >= toldAt + cycle.version.obligation.waitMs && heardAt > cycle.start.receivedAt
-  )
-}
-
 function outstandingOf(judged: readonly JudgedCycle[]): string[] {
   const unmet = judged.filter(
     ({ cycle: { start, closures } }) => start.item !== null && closures.length === 0,
@@ -183,14 +136,15 @@ function outstandingOf(judged: readonly JudgedCycle[]): string[] {
   return [...new Set(unmet.map(({ cycle }) => cycle.start.item ?? ''))]
 }
 
-/** What the beginnings carried; the later word counts. */
-function detailsOf(judged: readonly JudgedCycle[]): Record<string, unknown> {
-  const details: Record<string, unknown> = {}
-  for (const { cycle } of judged)
-    for (const opening of cycle.openings) Object.assign(details, opening.details)
-  return details
-}
-
-function earliest(instants: readonly Instant[]): Instant | null {
-  return instants.length === 0 ? null : Math.min(...instants)
+/**
+ * What the beginnings carried; the later word counts. Where all are retracted it is what they had said, so that the closing
+ * is heard by whoever heard of the opening.
+ */
+function detailsOf(
+  judged: readonly JudgedCycle[],
+  evidence: readonly EvidenceRow[],
+): Record<string, unknown> {
+  const openings =
+    judged.length > 0 ? judged.flatMap(({ cycle }) => cycle.openings) : evidence.toSorted(compareRows)
+  return Object.assign({}, ...openings.map(({ details }) => details)) as Record<string, unknown>
 }

@@ -12,7 +12,7 @@ export function settledEvidence(evidence: readonly EvidenceRow[]): EvidenceRow[]
 }
 
 /** By when it happened, then by what makes a row unique. */
-function compareRows(one: EvidenceRow, other: EvidenceRow): number {
+export function compareRows(one: EvidenceRow, other: EvidenceRow): number {
   return (
     one.occurredAt - other.occurredAt ||
     compareTexts(one.eventId, other.eventId) ||
