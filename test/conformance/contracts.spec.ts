@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type EventContract, loadCatalogue } from '#core/catalogue'
+import { type EventContract, kindOf, loadCatalogue } from '#core/catalogue'
 import { readContracts } from '#platform/contracts'
 import { CONTRACTS_DIR } from '#testkit/catalogue'
 
@@ -18,10 +18,12 @@ describe('the contracts', () => {
   })
 
   it('load in under a second', () => {
+    // processor time, because the machine may be busy with other suites
     const seconds = [1, 2, 3].map(() => {
-      const began = performance.now()
+      const began = process.cpuUsage()
       loadCatalogue(files)
-      return (performance.now() - began) / 1000
+      const { user, system } = process.cpuUsage(began)
+      return (user + system) / 1_000_000
     })
     expect(Math.min(...seconds)).toBeLessThan(1)
   })
@@ -40,6 +42,15 @@ describe('the contracts', () => {
       ({ path }) => path !== 'contracts.lock.yaml' && !kinds.includes(path.split('/')[0] ?? ''),
     )
     expect(others.map(({ path }) => path)).toEqual([])
+  })
+
+  it('name the schema by which an editor completes them, on their first line', () => {
+    const lacking = files.filter(({ path, text }) => {
+      const kind = kindOf(path)
+      const schema = `${'../'.repeat(path.split('/').length - 1)}schemas/${kind}.schema.json`
+      return kind !== undefined && !text.startsWith(`# yaml-language-server: $schema=${schema}\n`)
+    })
+    expect(lacking.map(({ path }) => path)).toEqual([])
   })
 })
 

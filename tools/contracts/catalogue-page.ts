@@ -24,8 +24,9 @@ export function cataloguePage(catalogue: Catalogue): string {
   const events = [...catalogue.events.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const chapters = [
     HEAD,
-    `Contents: ${['Who takes part', 'Field sets', 'Events', 'Who may never hear it', 'What must follow', 'What registers must agree on', 'What is counted'].map((title) => `[${title}](#${anchorOf(title)})`).join(' · ')}`,
+    `Contents: ${['Who takes part', 'Purposes and laws', 'Field sets', 'Events', 'Who may never hear it', 'What must follow', 'What registers must agree on', 'What is counted'].map((title) => `[${title}](#${anchorOf(title)})`).join(' · ')}`,
     `## Who takes part\n\n${parties(catalogue)}`,
+    `## Purposes and laws\n\n${citations(catalogue)}`,
     `## Field sets\n\n${table(
       ['Set', 'What it holds'],
       [...catalogue.fieldSets.values()].map(({ set, says }) => [set, says]),
@@ -48,6 +49,15 @@ function parties({ organisations, units }: Catalogue): string {
     return [`${name} (${code(organisation)})`, list(speaks.map(code)), list(counted)]
   })
   return table(['Organisation', 'Speaks', 'Units, by role'], rows)
+}
+
+function citations({ purposes = new Map(), lawfulBases = new Map() }: Catalogue): string {
+  const why = table(
+    ['Purpose', 'Means'],
+    [...purposes].map(([purpose, { says }]) => [purpose, says]),
+  )
+  const laws = [...lawfulBases].map(([basis, { says, evidence }]) => [basis, says, evidence])
+  return `${why}\n\n${table(['Code', 'Lawful basis', 'Evidence'], laws)}`
 }
 
 function index(catalogue: Catalogue, events: readonly EventContract[]): string {

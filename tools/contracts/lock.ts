@@ -32,3 +32,14 @@ export function lockContracts(
   if (added.length > 0) writeFileSync(path, HEADER + stringify(sorted))
   return { added, refused }
 }
+
+/** Contracts that may still change, because their hash is not written down. */
+export function unlocked(dir: string): string[] {
+  const known = lockedIn(dir)
+  return Object.keys(lockOf(readContracts(dir))).filter((name) => known[name] === undefined)
+}
+
+function lockedIn(dir: string): Record<string, string> {
+  const path = join(dir, 'contracts.lock.yaml')
+  return (existsSync(path) ? (parse(readFileSync(path, 'utf8')) as Record<string, string> | null) : {}) ?? {}
+}

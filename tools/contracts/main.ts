@@ -5,7 +5,7 @@ import { loadCatalogue } from '#core/catalogue'
 import { readContracts } from '#platform/contracts'
 import { repositoryRoot } from '../servers/repository-root.js'
 import { drift, writeGenerated } from './generated-files.js'
-import { lockContracts } from './lock.js'
+import { lockContracts, unlocked } from './lock.js'
 
 const root = repositoryRoot()
 const contracts = join(root, 'contracts')
@@ -60,6 +60,11 @@ function check(json: boolean): boolean {
     )
   if (loaded.ok) {
     const { events, agreements, obligations, comparisons, units } = loaded.catalogue
+    const unpublished = json ? [] : unlocked(contracts)
+    if (unpublished.length > 0)
+      process.stdout.write(
+        `${unpublished.length} contracts are not published yet: npm run contracts -- lock\n`,
+      )
     if (!json)
       process.stdout.write(
         `${files.length} files, no fault: ${units.size} units, ${events.size} events, ${agreements.length} agreements, ` +

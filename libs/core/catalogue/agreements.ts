@@ -18,6 +18,7 @@ export function readAgreements(bench: Workbench): void {
   for (const source of bench.files.of('agreement')) {
     const file = source.value as AgreementFile
     checkIdentity(bench, source, file)
+    checkCitations(bench, source, file)
     const receives = file.receives.flatMap((text, index) => {
       const selector = bench.selector(source, ['receives', index], readSelector(text))
       return selector ? [selector] : []
@@ -57,6 +58,25 @@ function checkIdentity(bench: Workbench, source: Source, file: AgreementFile): v
       'REFERENCE',
       `There is no organisation ${file.gives}: name one of ${[...bench.organisations.keys()].join(', ')}.`,
     )
+}
+
+/** The purpose and the law that the agreement cites; nothing is said where the lists are not kept. */
+function checkCitations(bench: Workbench, source: Source, { purpose, lawfulBasis }: AgreementFile): void {
+  if (bench.purposes.size > 0 && !bench.purposes.has(purpose))
+    bench.fault(
+      source,
+      ['purpose'],
+      'REFERENCE',
+      `There is no purpose ${purpose} in reference/purposes.yaml: say there what it is, or name another.`,
+    )
+  for (const [index, basis] of lawfulBasis.entries())
+    if (bench.lawfulBases.size > 0 && !bench.lawfulBases.has(basis))
+      bench.fault(
+        source,
+        ['lawfulBasis', index],
+        'REFERENCE',
+        `There is no ${basis} in reference/lawful-bases.yaml: say there which law it is, or name another.`,
+      )
 }
 
 function hasListener(bench: Workbench, receives: readonly UnitSelector[], purpose: string): boolean {

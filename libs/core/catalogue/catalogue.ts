@@ -23,6 +23,9 @@ export interface Catalogue {
   fieldSets: ReadonlyMap<string, { set: string; says: string }>
   /** The types that events are made of; each `schema` is complete in itself. A catalogue made by hand may lack it. */
   vocabulary?: ReadonlyMap<string, { type: string; says: string; schema: object; sample: unknown }>
+  /** What purposes and lawful bases mean, for those who read; a catalogue made by hand may lack them. */
+  purposes?: ReadonlyMap<string, { says: string }>
+  lawfulBases?: ReadonlyMap<string, { says: string; evidence: string }>
   identifiers: ReadonlyMap<string, IdentifierScheme>
   calendars: ReadonlyMap<string, WorkingCalendar>
 }

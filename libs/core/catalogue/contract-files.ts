@@ -20,6 +20,8 @@ const FILES: Readonly<Record<string, ContractKind>> = {
   'roles.yaml': 'roles',
   'routing.yaml': 'routing',
   'vocabulary.yaml': 'vocabulary',
+  'purposes.yaml': 'purposes',
+  'lawful-bases.yaml': 'lawful-bases',
 }
 /** Reference files whose readers live beside what they describe; other reference files are data for edges. */
 const READ_ELSEWHERE = new Set(['reference/calendars.yaml', 'reference/identifiers.yaml'])

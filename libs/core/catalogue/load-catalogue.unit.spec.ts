@@ -306,6 +306,13 @@ describe('a fault in the contracts is said with its place and its mend', () => {
         'name both alike',
       ],
       [
+        'a purpose that nobody explained',
+        [AGREEMENT, 'purpose: mark-orders', 'purpose: make-orders'],
+        5,
+        'no purpose make-orders in reference/purposes.yaml',
+      ],
+      ['a law that nobody named', [AGREEMENT, '[LB2]', '[LB3]'], 6, 'no LB3 in reference/lawful-bases.yaml'],
+      [
         'a subscription that no agreement serves',
         [POLICE, 'purpose: mark-orders', 'purpose: make-orders'],
         14,

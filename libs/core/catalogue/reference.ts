@@ -3,6 +3,7 @@ import { parseIdentifierSchemes } from '#core/identifiers'
 import type { Fault } from '#core/kernel'
 import type { ProfileField, Role, RoutingStep } from './catalogue.js'
 import { pathExpression } from './expression.js'
+import type { ContractKind } from './schemas/index.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'
@@ -25,7 +26,13 @@ export function readFoundations(bench: Workbench): void {
   }
   for (const { members, type } of bench.vocabulary.types.values()) checkMembers(bench, type, members)
   readProfile(bench)
+  bench.purposes = entriesOf(bench, 'purposes')
+  bench.lawfulBases = entriesOf(bench, 'lawful-bases')
   for (const role of Object.keys((bench.files.one('roles')?.value ?? {}) as object)) bench.roles.add(role)
+}
+
+function entriesOf<T>(bench: Workbench, kind: ContractKind): ReadonlyMap<string, T> {
+  return new Map(Object.entries((bench.files.one(kind)?.value ?? {}) as Record<string, T>))
 }
 
 function saidElsewhere(bench: Workbench, source: Source, faults: readonly Fault[]): void {

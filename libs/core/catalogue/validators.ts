@@ -7,6 +7,8 @@ const COMMON: Options = {
   strict: true,
   strictTypes: false,
   strictRequired: false,
+  // Judging each schema by the metaschema costs more than compiling it; `add` asks for it where people write schemas.
+  validateSchema: false,
   formats: { date, time, uuid, uri, 'date-time': fullFormats['date-time'] },
   // What a catalogue compiles is tried a few times at load and then, in a hub, a million times: V8 does the optimising.
   code: { optimize: false },
@@ -23,6 +25,7 @@ export class Validators {
 
   /** Makes a schema known under an id, for `$ref`. @throws Error when it is not JSON Schema 2020-12. */
   add(id: string, schema: object): LazyValidator {
+    this.quick.validateSchema(schema as AnySchemaObject, true)
     this.quick.addSchema(schema as AnySchemaObject, id)
     const validate = this.quick.getSchema(id)
     if (validate === undefined) throw new Error(`${id} was not compiled`)

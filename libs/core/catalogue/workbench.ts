@@ -22,6 +22,8 @@ export class Workbench {
   readonly roles = new Set<string>()
   readonly fieldSets = new Map<string, { set: string; says: string }>()
   readonly agreements: Agreement[] = []
+  purposes: ReadonlyMap<string, { says: string }> = new Map()
+  lawfulBases: ReadonlyMap<string, { says: string; evidence: string }> = new Map()
   profile: ReadonlyMap<string, ProfileField> = new Map()
   identifiers: ReadonlyMap<string, IdentifierScheme> = new Map()
   calendars: ReadonlyMap<string, WorkingCalendar> = new Map()

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { type Catalogue, type CatalogueFault, loadCatalogue, type SourceFile } from '#core/catalogue'
+import {
+  type Catalogue,
+  type CatalogueFault,
+  loadCatalogue,
+  type LoadOptions,
+  type SourceFile,
+} from '#core/catalogue'
 import { HubError } from '#core/kernel'
 
 /** Folders beside the contracts whose files are derived from them. */
@@ -21,8 +27,8 @@ export function readContracts(dir: string): SourceFile[] {
  * The catalogue of the contracts in `dir`.
  * @throws HubError HUB_CATALOGUE_REFUSED with every fault, one a line.
  */
-export function loadContracts(dir: string): Catalogue {
-  const loaded = loadCatalogue(readContracts(dir))
+export function loadContracts(dir: string, options: LoadOptions = {}): Catalogue {
+  const loaded = loadCatalogue(readContracts(dir), options)
   if (loaded.ok) return loaded.catalogue
   const lines = loaded.faults.map((fault) => `  ${faultLine(fault)}`)
   const says = `The contracts cannot be used; ${lines.length} to mend:\n${lines.join('\n')}`

@@ -1,6 +1,6 @@
 import { event } from './facts.js'
 import { agreement, exclusions, organisation } from './parties.js'
-import { fieldSets, profile, roles, routing, vocabulary } from './reference.js'
+import { fieldSets, lawfulBases, profile, purposes, roles, routing, vocabulary } from './reference.js'
 import { comparison, measure, obligation } from './rules.js'
 
 /**
@@ -20,6 +20,8 @@ export const CONTRACT_SCHEMAS = {
   roles,
   routing,
   vocabulary,
+  purposes,
+  'lawful-bases': lawfulBases,
 } as const satisfies Record<string, object>
 
 export type ContractKind = keyof typeof CONTRACT_SCHEMAS

@@ -67,3 +67,14 @@ export const vocabulary = words.mapping(
     },
   }),
 )
+
+export const purposes = words.mapping(
+  'Why a unit wants facts. A unit subscribes to a purpose, an agreement serves one.',
+  words.record('One purpose.', ['says'], { says: words.sentence }),
+)
+
+export const lawfulBases = words.mapping(
+  'The codes of law that agreements cite.',
+  words.record('One basis.', ['says', 'evidence'], { says: words.sentence, evidence: words.evidence }),
+  'LB[0-9]{1,3}',
+)
