@@ -63,6 +63,7 @@ function planFor(
     contract,
     everyone: listeners.filter(({ purposes }) => purposes.everyone.length > 0),
     byUnit: new Map(listeners.map((listener) => [listener.unit.unit, listener])),
+    isOwned: listeners.some(({ purposes }) => purposes.owned.length > 0),
     projectors: new Map(),
   }
 }

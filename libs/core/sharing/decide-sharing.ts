@@ -85,7 +85,7 @@ function concernedBy(
   const owner = (): Route | undefined => (route === null ? (route = routeOf(policy, scope)) : route)
 
   for (const listener of plan.everyone) note(listener, 'everyone')
-  const routed = owner()
+  const routed = plan.isOwned ? owner() : undefined
   if (routed) note(plan.byUnit.get(routed.unit.unit), 'owned', routed.step)
   const names = plan.contract.names?.value(scope)
   const named = namedBy(policy, names, scope, owner)

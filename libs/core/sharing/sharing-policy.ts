@@ -52,6 +52,8 @@ export interface EventPlan {
   /** Those whom every such fact concerns. */
   everyone: readonly Listener[]
   byUnit: ReadonlyMap<string, Listener>
+  /** Whether it concerns anybody by owning the person; only then is the owner looked for. */
+  isOwned: boolean
   /** By the lines that were joined; at most one for each set of lines that has come up. */
   projectors: Map<string, Projector>
 }
