@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { type EventContract, kindOf, loadCatalogue } from '#core/catalogue'
 import { readContracts } from '#platform/contracts'
 import { CONTRACTS_DIR } from '#testkit/catalogue'
+
+jest.setTimeout(60_000)
 
 const files = readContracts(CONTRACTS_DIR)
 const loaded = loadCatalogue(files)

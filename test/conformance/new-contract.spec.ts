@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { aCatalogue, theCatalogue } from '#testkit/catalogue'
 import {
   newAgreement,
@@ -7,6 +7,9 @@ import {
   newEvent,
   newObligation,
 } from '../../tools/new/templates.js'
+
+// each test loads the whole contracts several times, perhaps on a busy machine
+jest.setTimeout(60_000)
 
 const EVENT = `
 event: courts.warrant.issued@1
