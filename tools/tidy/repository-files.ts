@@ -8,16 +8,29 @@ const TEXT = /\.(ts|mjs|cjs|js|json|ya?ml|md|njk|sql|sh|xml|properties|csv)$|(^|
 
 /** Every text file that is or will be committed: what git tracks, and what it does not ignore. */
 export function repositoryFiles(root: string): SourceFile[] {
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  return stdout
-    .split('\0')
+  return pathsIn(root)
     .filter((path) => path !== '' && path !== 'package-lock.json' && TEXT.test(path))
     .filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+}
+
+function pathsIn(root: string): string[] {
+  const { status, stdout } = spawnSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  )
+  // an archive of the repository has no git to ask
+  return status === 0 ? stdout.split('\0') : walked(root, '')
+}
+
+function walked(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !['node_modules', 'dist', '.git', '.interlock', 'coverage'].includes(name))
+    .flatMap((entry) => {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      return entry.isDirectory() ? walked(root, path) : [path]
+    })
 }
 
 /** What the contracts alone may know, from the contracts. */
