@@ -34,12 +34,7 @@ export class CourtOffice {
       })
       if (!moved) continue
       post.push(
-        ...copies.map(({ recipient, event }) => ({
-          unit: recipient,
-          type: event.type,
-          subject: event.subject,
-          data: event.data,
-        })),
+        ...copies.map(({ recipient, type, subject, data }) => ({ unit: recipient, type, subject, data })),
       )
     }
     return { post }

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { HubError } from '#core/kernel'
-import type { Settings } from '#platform/config'
-import { HubClient, NativeMessages, ownCallers, resumeUntilDone } from '#platform/edge'
+import {
+  edgeTokens,
+  type EdgeSettings,
+  HubClient,
+  NativeMessages,
+  ownCallers,
+  resumeUntilDone,
+} from '#platform/edge'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { createPool, migrate } from '#platform/postgres'
-import { createTokenVerifier, readClients, TokenSource } from '#platform/security'
+import { createTokenVerifier } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
 import { CourtOffice } from './court-office.js'
 import { NATIVE_BYTES_MAX } from './courts.controller.js'
@@ -17,11 +22,6 @@ import { RegisterExtracts } from './register-extracts.js'
 import { translateCourtMessage } from './translate.js'
 
 export const ORGANISATION = 'courts'
-
-export type EdgeSettings = Pick<
-  Settings,
-  'port' | 'databaseUrl' | 'oidcIssuer' | 'home' | 'contracts' | 'intakeUrl' | 'deliveryUrl'
->
 
 /**
  * The courts' edge: brings its schema up to date, listens, and finishes what a stop had left unfinished.
@@ -36,7 +36,7 @@ export async function startCourts(
   const codes = parseResultCodes(
     readFileSync(join(settings.contracts, 'reference', 'result-codes.yaml'), 'utf8'),
   )
-  const tokens = tokensOf(settings)
+  const tokens = edgeTokens(settings, ORGANISATION)
   const hub = new HubClient(settings, () => tokens.token())
   const messages = new NativeMessages(
     pool,
@@ -66,16 +66,4 @@ export async function startCourts(
   logger.info({ port }, 'the courts’ edge listens')
   void resumeUntilDone(() => messages.resume(), logger, closing.signal)
   return { app, port }
-}
-
-function tokensOf(settings: EdgeSettings): TokenSource {
-  const client = readClients(settings.home).find(({ clientId }) => clientId === ORGANISATION)
-  if (client === undefined)
-    throw new HubError(
-      'HUB_EDGE_NO_CLIENT',
-      `credentials.json lists no client ${ORGANISATION}.`,
-      'after-repair',
-    )
-  const { clientId, clientSecret } = client
-  return new TokenSource({ issuer: settings.oidcIssuer, clientId, clientSecret })
 }

@@ -23,16 +23,18 @@ export interface ExtractTotals {
   unreadable: number
 }
 
-/** A copy from the inbox: the event as it was shared, and for whom. */
-export interface InboxCopy {
+/** A copy from the inbox: the event as it was shared, for whom, and under which row of the disclosure ledger. */
+export interface InboxCopy extends CloudEventJson {
   recipient: string
-  event: CloudEventJson
+  disclosure: string
+  occasion: string
 }
 
 export interface InboxPage {
   copies: InboxCopy[]
   /** Where to go on; the same as before when there was nothing new. */
   cursor: string
+  more: boolean
 }
 
 export interface HubAddresses {
@@ -42,6 +44,8 @@ export interface HubAddresses {
 
 /** Events in one request; intake takes a thousand. */
 const EVENTS_MAX = 500
+/** Copies in one acknowledgement; delivery takes as many. */
+const ACKNOWLEDGED_MAX = 500
 const REQUEST_TIMEOUT_MS = 60_000
 const EXTRACT_TIMEOUT_MS = 30 * 60_000
 
@@ -96,6 +100,21 @@ export class HubClient {
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     })
     return (await answer.json()) as InboxPage
+  }
+
+  /** Says that copies were received; it closes nothing. @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED */
+  async acknowledge(copies: readonly InboxCopy[]): Promise<void> {
+    for (let from = 0; from < copies.length; from += ACKNOWLEDGED_MAX) {
+      const ids = copies
+        .slice(from, from + ACKNOWLEDGED_MAX)
+        .map(({ source, id, recipient, occasion }) => ({ source, id, recipient, occasion }))
+      await this.call(`${this.addresses.deliveryUrl}/inbox/acknowledgements`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ids, outcome: 'received' }),
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      })
+    }
   }
 
   private async call(url: string, request: RequestInit): Promise<Response> {

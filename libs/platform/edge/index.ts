@@ -22,3 +22,4 @@ export { cursorOf, INBOX_CURSOR_TABLE, lockedCursor, moveCursor } from './inbox-
 export { type NativeAnswer, nativeAnswer } from './native-answer.js'
 export { ownCallers } from './own-callers.js'
 export { resumeUntilDone } from './resume.js'
+export { type EdgeSettings, edgeTokens } from './edge-settings.js'

@@ -57,6 +57,8 @@ export interface Story {
   gaps: ExpectedGap[]
   misdeeds: Misbehaviour[]
   answer: Answer
+  /** What a copy says that the court sends when it is asked. */
+  paper: { order: CourtOrder; change: '' | 'VARIED' | 'DISCHARGED' }
 }
 
 /** How many of each, for the usual size; the rest are prompt. */
@@ -100,15 +102,16 @@ function story(name: StoryName, book: OrderBook, random: Random): Story {
   const changes = name === 'varied' || name === 'discharged' || name === 'varied and not copied'
   // Only SOPOs and FTOs have application codes for a change.
   const changeable = changes ? { ...order, orderType: 'SOPO' as const, resultCode: '3086' } : order
-  return {
+  const usual: Story = {
     name,
     order: changeable,
+    paper: { order: changeable, change: '' },
     answer: 'at once',
     misdeeds: [],
     gaps: [],
     steps: [],
-    ...plotOf(name, changeable, random),
   }
+  return { ...usual, ...plotOf(name, changeable, random) }
 }
 
 function daysFor(name: StoryName): Day[] {
@@ -118,7 +121,7 @@ function daysFor(name: StoryName): Day[] {
   return daysBetween(first, until).filter(isWorkingDay)
 }
 
-type Plot = Partial<Pick<Story, 'steps' | 'gaps' | 'misdeeds' | 'answer'>>
+type Plot = Partial<Pick<Story, 'steps' | 'gaps' | 'misdeeds' | 'answer' | 'paper'>>
 
 function plotOf(name: StoryName, order: CourtOrder, random: Random): Plot {
   const day = (workingDays: number): Day => plusWorkingDays(order.madeOn, workingDays)
@@ -213,6 +216,7 @@ function changedPlot(
     return { steps: [...made, application, ...copySteps(changed, change, day(16), day(17))] }
   return {
     steps: [...made, application],
+    paper: { order: changed, change },
     gaps: [
       copyGap(order, plusWorkingDays(changedOn, 3), name, 'closed'),
       markerGap(order, plusDays(changedOn, 10), name, 'closed'),
