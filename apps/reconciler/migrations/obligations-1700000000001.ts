@@ -44,7 +44,7 @@ export class Obligations1700000000001 implements MigrationInterface {
         partition int primary key, tick_at timestamptz, round int not null default 0, emitted bigint not null default 0
       );
       create table decided_tick (
-        only boolean primary key default true check (only),
+        singleton boolean primary key default true check (singleton),
         tick_at timestamptz, round int not null default 0, emitted bigint not null default 0,
         catalogue text
       );

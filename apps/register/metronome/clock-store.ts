@@ -36,7 +36,7 @@ export async function establishClock(
 ): Promise<number> {
   const { rows } = await pool.query<{ linked_partitions: number }>(
     `insert into clock (mode, linked_partitions) values ($1, $2)
-     on conflict (only) do update set mode = excluded.mode returning linked_partitions`,
+     on conflict (singleton) do update set mode = excluded.mode returning linked_partitions`,
     [mode, linkedPartitions],
   )
   return rows[0]!.linked_partitions

@@ -7,7 +7,7 @@ export class Clock1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table clock (
-        only boolean primary key default true check (only),
+        singleton boolean primary key default true check (singleton),
         mode text not null check (mode in ('wall', 'simulated')),
         tick_at timestamptz, round int not null default 0,
         tick_offsets jsonb not null default '{}',

@@ -73,7 +73,12 @@ export class Hub {
       name,
       options.clock ?? 'simulated',
     )
-    await hub.startApps(options, contracts)
+    try {
+      await hub.startApps(options, contracts)
+    } catch (error) {
+      await hub.stop()
+      throw error
+    }
     return hub
   }
 

@@ -1,0 +1,9 @@
+export {
+  aMarker,
+  anEnvelope,
+  anEventJson,
+  anEventRecord,
+  anOrderMade,
+  type EventWish,
+  type OrderWish,
+} from './events.js'
