@@ -115,6 +115,23 @@ describe('what is said of a gap', () => {
     expect(resumed.tick('2011-09-28T00:00:00+01:00')).toEqual(['escalated'])
   })
 
+  it('is a rung again where the acknowledgement was of an earlier breach', () => {
+    const one = caseOf('RR-02').hear(
+      made('2011-09-01T10:00:00+01:00'),
+      fact('hub.gap.acknowledged', {
+        at: '2011-09-12T10:00:00+01:00',
+        data: { gapId: caseKeyOf('RR-02', { order: 'B01FA/2011-0042' }) },
+      }),
+      marked('full', '2011-09-20T10:00:00+01:00'),
+      fact('courts.prevention-order.varied', {
+        at: '2011-10-03T10:00:00+01:00',
+        data: { changeType: 'VARIED' },
+      }),
+    )
+    one.tick('2011-10-14T00:00:00+01:00')
+    expect(one.tick('2011-10-15T00:00:00+01:00')).toEqual(['escalated'])
+  })
+
   it('is the closing, with its reason, after everything else that was said', () => {
     const one = caseOf('RR-01').hear(opened)
     one.tick('2011-09-21T00:00:00+01:00')
@@ -161,6 +178,23 @@ describe('what is said of a gap', () => {
     one.hear(fact('courts.fact.retracted', { at: '2011-10-07T10:00:00+01:00', data: { eventId: 'copy' } }))
     expect(one.tick('2011-10-08T00:00:00+01:00')).toEqual(['closed met-late'])
     expect(one.said.map(({ data }) => data.reason)).toEqual(['missing', 'late', 'missing', 'late'])
+  })
+
+  it('says again that a case was cancelled when the miss turns out to stand', () => {
+    const quashed = (at: string, id: string): Fact =>
+      fact('courts.prevention-order.varied', {
+        ...{ at, id, heard: '2011-09-20T10:00:00+01:00' },
+        data: { changeType: 'QUASHED' },
+      })
+    const one = caseOf('RR-02').hear(made('2011-09-01T10:00:00+01:00'))
+    one.tick('2011-09-12T00:00:00+01:00')
+    one.hear(quashed('2011-09-05T10:00:00+01:00', 'wrong'))
+    expect(one.tick('2011-09-20T12:00:00+01:00')).toEqual(['closed cancelled'])
+    expect(one.announced?.isMiss).toBe(false)
+    one.hear(quashed('2011-09-15T10:00:00+01:00', 'right'))
+    one.hear(fact('courts.fact.retracted', { at: '2011-09-21T10:00:00+01:00', data: { eventId: 'wrong' } }))
+    expect(one.tick('2011-09-22T00:00:00+01:00')).toEqual(['closed cancelled'])
+    expect(one.announced?.isMiss).toBe(true)
   })
 
   it('closes as cancelled what a retraction leaves without an opening', () => {

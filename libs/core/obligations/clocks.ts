@@ -136,5 +136,5 @@ function isMissed(
 function isSuperseded({ dueAt: due, metAt }: ClockFigure, { supersededBy }: Cycle): boolean {
   if (supersededBy === null) return false
   const { occurredAt } = supersededBy
-  return (due === null || due >= occurredAt) && (metAt === null || metAt >= occurredAt)
+  return due === null || (due >= occurredAt && (metAt === null || metAt >= occurredAt))
 }

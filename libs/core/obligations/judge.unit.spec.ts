@@ -335,8 +335,26 @@ describe('what ends or renews a case', () => {
       status: 'open',
       cycleStartAt: instant('2011-10-01T10:00:00+01:00'),
       gap: { dueAt: instant(endOf('2011-10-11')) },
+      clocks: [
+        { clock: 1, metAt: instant('2011-09-02T10:00:00+01:00') },
+        { clock: 0, dueAt: null },
+        { clock: 1, metAt: null },
+      ],
     })
     expect(heard.judged('2011-10-12T00:00:00+01:00').gap.isOpen).toBe(true)
+  })
+
+  it('keeps the figure of what was met before it began anew', () => {
+    const heard = caseOf('RR-02').hear(
+      made('2011-09-01T10:00:00+01:00'),
+      marked('full', '2011-09-02T10:00:00+01:00'),
+      varied('VARIED', '2011-09-05T10:00:00+01:00'),
+    )
+    expect(heard.judged('2011-09-06T00:00:00+01:00').clocks).toMatchObject([
+      { clock: 1, metAt: instant('2011-09-02T10:00:00+01:00'), isMissed: false },
+      { clock: 0 },
+      { clock: 1, metAt: null },
+    ])
   })
 
   it('replaces what was not yet due when it begins anew, and leaves a breach open', () => {
@@ -534,6 +552,27 @@ describe('a rule that looks back', () => {
       closing: 'met-late',
     })
   })
+
+  it('was not heard late where the opening itself was heard later still', () => {
+    const late = {
+      at: '2011-10-03T10:00:00+01:00',
+      heard: '2011-10-03T12:00:00+01:00',
+      subject: 'release:R1',
+    }
+    const heard = caseOf('RR-23').hear(notice('2011-09-01T10:00:00+01:00', '2011-10-03T11:00:00+01:00'))
+    heard.hear(fact('prison.prisoner.released', late))
+    expect(heard.judged('2011-10-04T00:00:00+01:00').gap.closing).toBe('met-in-time')
+  })
+
+  it('asks for something new before each opening', () => {
+    const { match: _, ...perPerson } = { ...RR_23, onePer: ['person'] }
+    const again = (at: string): Fact => fact('prison.prisoner.released', { at, subject: 'noms:A1234BC' })
+    const heard = new Case(rulesOf(perPerson), 'RR-23')
+    heard.hear(notice('2011-09-01T10:00:00+01:00'), again('2011-10-03T10:00:00+01:00'))
+    expect(heard.judged('2011-11-01T00:00:00Z').status).toBe('met')
+    heard.hear(again('2011-12-03T10:00:00Z'))
+    expect(heard.judged('2011-12-04T00:00:00Z').status).toBe('breached')
+  })
 })
 
 describe('a condition on the profile or the opening', () => {
@@ -634,6 +673,15 @@ describe('a case that gathers items', () => {
       gap: { isOpen: false },
       outstanding: [],
     })
+  })
+
+  it('is open while an older item is, though the newest is closed', () => {
+    const court = caseOf('RR-04').hear(
+      escalated('g1', '2011-09-01T10:00:00+01:00'),
+      escalated('g2', '2011-09-02T10:00:00+01:00'),
+      closed('g2', '2011-09-20T10:00:00+01:00'),
+    )
+    expect(court.judged('2011-09-21T00:00:00+01:00')).toMatchObject({ status: 'open', outstanding: ['g1'] })
   })
 
   it('takes up an item again that is escalated again', () => {
