@@ -15,6 +15,8 @@ import type { ProvideOptions, Servers } from './types.js'
 export interface ComposeStack {
   readonly project: string
   readonly ports: { readonly postgres: number; readonly kafka: number }
+  /** a file of `<name> <secret>` lines that the service `secrets` takes over; without it, it makes up its own */
+  readonly given?: string
 }
 
 /** Only the two servers of docker-compose.yml; the applications run on this machine. Their data stays in volumes. */
@@ -62,6 +64,7 @@ export function compose(stack: ComposeStack, args: readonly string[], show = fal
       ...process.env,
       PORT_POSTGRES: String(stack.ports.postgres),
       PORT_KAFKA: String(stack.ports.kafka),
+      ...(stack.given === undefined ? {} : { INTERLOCK_GIVEN_SECRETS: stack.given }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // out of reach of Ctrl-C: what was begun is ended in order
@@ -101,10 +104,22 @@ async function composeStack(root: string): Promise<ComposeStack> {
         .replace(/[^a-z0-9]/g, '') || 'interlock'
     }-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`,
     ports: { postgres: await portOrFree(wish('postgres')), kafka: await portOrFree(wish('kafka')) },
+    given: giveSecrets(root),
   }
   mkdirSync(root, { recursive: true })
   writeFileSync(file, JSON.stringify(stack))
   return stack
+}
+
+/** One set of secrets for both ways of running: those of credentials.json, which a volume of an earlier time may overrule. */
+function giveSecrets(root: string): string {
+  const { kafka, postgres, ledger } = ensureCredentials(root)
+  const users = Object.entries(kafka).map(([name, secret]) => `kafka/${name} ${secret}`)
+  const file = join(root, 'compose-secrets')
+  writeFileSync(file, [`postgres ${postgres.password}`, `ledger ${ledger}`, ...users, ''].join('\n'), {
+    mode: 0o600,
+  })
+  return file
 }
 
 function runningContainers(stack: ComposeStack): string[] {
