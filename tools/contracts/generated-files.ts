@@ -44,8 +44,8 @@ export async function writeGenerated(root: string): Promise<string[]> {
 }
 
 /** The files that are not what the contracts give. */
-export async function drift(root: string): Promise<{ path: string; why: string }[]> {
-  return [...(await generatedFiles(root))]
+export function drift(root: string, files: ReadonlyMap<string, string>): { path: string; why: string }[] {
+  return [...files]
     .filter(([path, text]) => standing(root, path) !== text)
     .map(([path]) => ({ path, why: standing(root, path) === undefined ? 'is missing' : 'is not current' }))
 }

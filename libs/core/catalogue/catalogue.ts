@@ -3,6 +3,11 @@ import type { IdentifierScheme } from '#core/identifiers'
 import type { Fault } from '#core/kernel'
 import type { Marking } from '#core/messages'
 import type { Condition, Expression } from './condition.js'
+import type { Organisation, Unit, UnitSelector } from './parties.js'
+import type { Comparison, Measure, Obligation } from './rules.js'
+
+export * from './parties.js'
+export * from './rules.js'
 
 /** `contracts/` read, checked and compiled: everything the engines know of the domain. */
 export interface Catalogue {
@@ -28,42 +33,6 @@ export interface Catalogue {
   lawfulBases?: ReadonlyMap<string, { says: string; evidence: string }>
   identifiers: ReadonlyMap<string, IdentifierScheme>
   calendars: ReadonlyMap<string, WorkingCalendar>
-}
-
-export interface Organisation {
-  organisation: string
-  name: string
-  /** Namespaces of event types that this organisation may speak. */
-  speaks: readonly string[]
-  calendar: string
-}
-
-export interface Unit {
-  /** `<organisation>/<unit>` */
-  unit: string
-  organisation: string
-  name: string
-  role: string
-  publishes: readonly string[]
-  /** `source` values are `/<organisation>/<system>`; a unit may use these systems. */
-  systems: readonly string[]
-  ceiling: Marking
-  subscribes: readonly Subscription[]
-  /** GSS code of its borough. */
-  area?: string
-  /** Its code in the field's own register: a court's OU code. */
-  code?: string
-  calendar: string
-  /** Event types whose register extracts this unit is expected to send. */
-  extracts: readonly string[]
-}
-
-/** `owned`: what routing sends here. `named`: the fact names the unit. `told`: it had an earlier copy about the person. */
-export type Scope = 'everyone' | 'owned' | 'named' | 'told'
-
-export interface Subscription {
-  purpose: string
-  scope: Scope
 }
 
 export interface EventContract {
@@ -109,9 +78,6 @@ export interface ProfileEffect {
   until?: Expression
   where?: Condition
 }
-
-/** `unit: x` or `role: y` (every unit of that role). */
-export type UnitSelector = { unit: string } | { role: string }
 
 export interface Agreement {
   agreement: string
@@ -179,110 +145,6 @@ export interface ProfileField {
   /** The role that is told of a conflict. */
   tell?: string
   whenMerged: 'keep both' | 'keep latest'
-}
-
-/** An event, optionally under a condition. `type` carries no version: a rule watches a fact whatever its version. */
-export interface FactPattern {
-  type: string
-  /** `for every <role>`: one case for each unit of the role. */
-  every?: string
-  where?: Condition
-}
-
-export type Severity = 'low' | 'medium' | 'high' | 'critical'
-
-export type GapKind = 'follow-up' | 'quality' | 'comparison' | 'sequence' | 'silence' | 'identity'
-
-export interface Obligation {
-  obligation: string
-  version: number
-  says: string
-  source: string
-  /** By which of its ways the gap is found. Where the file does not say: `sequence` with `precededBy`, else `follow-up`. */
-  kind: GapKind
-  inForce: { fromAt: number; untilAt: number | null }
-  /** What one case of the rule is about: a handle scheme (`order`), `person`, `unit`, or data paths (`data.gapId`). */
-  onePer: readonly string[]
-  /** Where one case gathers several items (a court's list of escalated gaps): the path that tells them apart. */
-  each?: Expression
-  opens: readonly FactPattern[]
-  expects?: FactPattern
-  precededBy?: FactPattern
-  /** What `precededBy` must share with the opening where that is not what the rule is one per: `person`, or a handle scheme. */
-  match?: string
-  conflicts: readonly FactPattern[]
-  reopens: readonly FactPattern[]
-  cancels: readonly FactPattern[]
-  pausedWhile?: Condition
-  /** Delays the breach, never the due time (milliseconds). */
-  waitMs: number
-  clocks: readonly Clock[]
-  severity: Severity
-  ladder: readonly Rung[]
-  /** Fields of the opening fact that the gap carries as `details`. */
-  carries: readonly string[]
-  file: string
-}
-
-export interface Clock {
-  due: ClockPhrase
-  /** Set when the clock runs from another event than the opening. */
-  after?: FactPattern
-  warn?: ClockPhrase
-  evidence: string
-}
-
-export interface Rung {
-  /** `at breach` or `after N …`, counted from the breach. */
-  when: ClockPhrase
-  roles: readonly string[]
-}
-
-export interface Comparison {
-  comparison: string
-  version: number
-  says: string
-  source: string
-  /** The handle scheme that the sides' rows are joined on. */
-  key: string
-  sides: readonly ComparisonSide[]
-  covers?: Condition
-  notYetDue?: { phrase: ClockPhrase; from: Expression }
-  compares: readonly string[]
-  differences: readonly DifferenceMeaning[]
-  staleAfterMs: number
-  file: string
-}
-
-export interface ComparisonSide {
-  side: string
-  /** Event type whose data its rows are shaped as. */
-  type: string
-  version: number
-  from: UnitSelector
-}
-
-export interface DifferenceMeaning {
-  kind: 'absent' | 'differs'
-  side: string
-  /** The compared field, for `differs`. */
-  field?: string
-  means: string
-  /** The obligation it opens at once, or none: then it is listed in the coverage statement only. */
-  opens?: { obligation: string; asConflict: boolean }
-}
-
-/** Declared now, run later: what is counted, per what, against which targets. */
-export interface Measure {
-  measure: string
-  says: string
-  source: string
-  evidence: string
-  period: 'month' | 'quarter' | 'year'
-  per?: string
-  targets: readonly string[]
-  severity: Severity
-  file: string
 }
 
 /** A file of `contracts/` as platform code read it. `path` is relative to `contracts/`. */

@@ -1,6 +1,6 @@
 import { parseDuration } from '#core/calendar'
 import type { EventContract, ProfileEffect } from './catalogue.js'
-import type { EventFile } from './events.js'
+import type { EventFile } from './event-file.js'
 import { listOf, readEffect } from './phrases.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'

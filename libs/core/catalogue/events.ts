@@ -1,6 +1,6 @@
-import type { Marking } from '#core/messages'
 import { namespaceOf } from '#core/messages'
 import type { EventContract, EventField } from './catalogue.js'
+import type { EventFile } from './event-file.js'
 import { buildExamples } from './examples.js'
 import { listOf, readDataLine } from './phrases.js'
 import { type Shape, shapeAt } from './shape.js'
@@ -8,21 +8,6 @@ import type { Source } from './source.js'
 import type { LazyValidator } from './validators.js'
 import { typeId, type Vocabulary } from './vocabulary.js'
 import type { Workbench } from './workbench.js'
-
-export interface EventFile {
-  event: string
-  means: string
-  publisher: string | string[]
-  about: 'person' | 'nobody'
-  handles?: Record<string, string[]>
-  marking: Marking
-  data: Record<string, string>
-  sets?: Record<string, string | string[]>
-  names?: string
-  stands?: string
-  accepted?: Record<string, unknown>[]
-  refused?: Record<string, unknown>[]
-}
 
 /** Reads `events/`. Conditions inside them (`sets`, `names`) are compiled afterwards, by `readEffects` in effects.ts. */
 export function readEvents(bench: Workbench): void {

@@ -1,5 +1,5 @@
 import type { EventField } from './catalogue.js'
-import type { EventFile } from './events.js'
+import type { EventFile } from './event-file.js'
 import type { LazyValidator } from './validators.js'
 import type { Vocabulary } from './vocabulary.js'
 import type { Workbench } from './workbench.js'

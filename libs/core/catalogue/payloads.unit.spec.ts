@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { tinyContracts } from '#testkit/catalogue'
+import { tinyContracts } from '#testkit/tiny-contracts'
 import { type EventContract, loadCatalogue } from './index.js'
 
 const loaded = loadCatalogue(Object.entries(tinyContracts()).map(([path, text]) => ({ path, text })))

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import { sha256 } from '#core/kernel'
 import { stemOf } from './contract-files.js'
-import type { EventFile } from './events.js'
+import type { EventFile } from './event-file.js'
 import type { ObligationFile } from './obligation-file.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'

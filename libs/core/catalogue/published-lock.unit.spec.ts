@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { stringify } from 'yaml'
-import { tinyContracts } from '#testkit/catalogue'
+import { tinyContracts } from '#testkit/tiny-contracts'
 import { loadCatalogue, lockOf } from './index.js'
 
 const ORDER_MADE = 'events/courts/order.made.v1.yaml'

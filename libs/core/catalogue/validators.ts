@@ -27,9 +27,8 @@ export class Validators {
   add(id: string, schema: object): LazyValidator {
     this.quick.validateSchema(schema as AnySchemaObject, true)
     this.quick.addSchema(schema as AnySchemaObject, id)
-    const validate = this.quick.getSchema(id)
-    if (validate === undefined) throw new Error(`${id} was not compiled`)
     this.named.set(id, schema as AnySchemaObject)
+    const validate = this.quick.compile({ $ref: id })
     return new LazyValidator(
       () => validate,
       () => this.thoroughly({ $ref: id }),

@@ -35,4 +35,3 @@ export function aCatalogue(parts: CatalogueParts): Catalogue {
   const lines = loaded.faults.map(({ file, line, says }) => `${file}:${line}: ${says}`)
   throw new HubError('HUB_CATALOGUE_REFUSED', lines.join('\n'))
 }
-export { tinyContracts } from './tiny-contracts.js'

@@ -1,9 +1,24 @@
+import { type Catalogue, loadCatalogue } from '#core/catalogue'
+import { HubError } from '#core/kernel'
+
 /**
  * The smallest contracts that use every kind: a court makes an order, a desk of the police marks it, and a gap opens
  * when it does not. Specs change one line and see what is said.
  */
 export function tinyContracts(): Record<string, string> {
   return { ...FILES }
+}
+
+/**
+ * The tiny contracts, compiled; `files` are added, or stand in place of those of the same path. No file is read.
+ * @throws HubError HUB_CATALOGUE_REFUSED with every fault
+ */
+export function tinyCatalogue(files: Readonly<Record<string, string>> = {}): Catalogue {
+  const texts = Object.entries({ ...FILES, ...files })
+  const loaded = loadCatalogue(texts.map(([path, text]) => ({ path, text })))
+  if (loaded.ok) return loaded.catalogue
+  const lines = loaded.faults.map(({ file, line, says }) => `${file}:${line}: ${says}`)
+  throw new HubError('HUB_CATALOGUE_REFUSED', lines.join('\n'))
 }
 
 const FILES: Record<string, string> = {
