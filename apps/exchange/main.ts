@@ -5,6 +5,7 @@ import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { ExchangeModule } from './exchange.module.js'
 import { ExchangeStage } from './exchange-stage.js'
@@ -34,6 +35,7 @@ app.connectMicroservice(
         topics: [topics.linked],
         publishes: 'transactional',
         keeping: new StageJournal(pool),
+        passing: faultPoints(settings.faultFile),
         onCrash: (error) => {
           logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })
           process.exit(1)

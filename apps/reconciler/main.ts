@@ -6,6 +6,7 @@ import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka, idempotentProducer } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
@@ -65,6 +66,7 @@ app.connectMicroservice(
         publishes: 'none',
         keeping: new StageJournal(pool),
         onIdle: () => stage.follow(),
+        passing: faultPoints(settings.faultFile),
         onCrash: (error) => {
           logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })
           process.exit(1)

@@ -5,6 +5,7 @@ import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { establishClock } from './metronome/clock-store.js'
 import { Metronome } from './metronome/metronome.js'
@@ -54,6 +55,7 @@ app.connectMicroservice(
         topics: factsTopics,
         publishes: 'transactional',
         keeping: new StageJournal(pool),
+        passing: faultPoints(settings.faultFile),
         onCrash: (error) => {
           logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })
           process.exit(1)

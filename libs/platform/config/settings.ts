@@ -35,6 +35,8 @@ export interface Settings {
   contracts: string
   /** Secret behind the ledger's salts; only the local stack has a default. */
   ledgerSecret: string
+  /** A file in which a test names the point at which this process is to be stopped; never set in service. */
+  faultFile: string | undefined
   /** Base URLs that edges call. */
   intakeUrl: string
   deliveryUrl: string
@@ -86,6 +88,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     home: env['INTERLOCK_HOME'] ?? '.interlock',
     contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
     ledgerSecret: need('LEDGER_SECRET'),
+    faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
     deliveryUrl: url('DELIVERY_URL', `http://127.0.0.1:${env['PORT_DELIVERY'] ?? APP_PORTS.delivery}`),
   }

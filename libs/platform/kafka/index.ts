@@ -8,4 +8,11 @@ export {
 } from './connect.js'
 export { byTopic } from './partition-publisher.js'
 export { provisionTopics, type TopicPlan } from './provision.js'
-export { type ApplyBatch, Stage, type StageBatch, type StageKeeping, type StageOptions } from './stage.js'
+export {
+  type ApplyBatch,
+  Stage,
+  type StageBatch,
+  type StageKeeping,
+  type StageOptions,
+  type StagePoint,
+} from './stage.js'

@@ -45,7 +45,7 @@ export class PartitionPublisher {
       const committed = await this.committedOffset()
       this.producer = producer
       this.publishedOffset = Math.max(committed, hint)
-      if (hint > committed) await this.publish([], hint, true)
+      if (hint > committed) await this.publish([], hint)
     } catch (error) {
       this.producer = producer
       await this.forget()
@@ -54,13 +54,13 @@ export class PartitionPublisher {
   }
 
   /** Sends the records and moves the group to `next`, both or neither. */
-  async publish(records: readonly OutgoingRecord[], next: number, offsetsOnly = false): Promise<void> {
-    if (!offsetsOnly && this.publishedOffset >= next) return
+  async publish(records: readonly OutgoingRecord[], next: number, onSent?: () => void): Promise<void> {
     const { stage, topic, partition } = this.place
     const transaction = this.opened ?? (await this.producer!.transaction())
     this.opened = undefined
     for (const chunk of chunksOf(records))
       await transaction.sendBatch({ acks: -1, topicMessages: byTopic(chunk) })
+    onSent?.()
     await retryingConcurrent(() =>
       transaction.sendOffsets({
         consumerGroupId: stage,

@@ -26,6 +26,9 @@ export interface StageKeeping {
 /** Writes a batch's effects in one transaction; must be idempotent per offset. Throws only what a retry can cure. */
 export type ApplyBatch = (batch: StageBatch) => Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }>
 
+/** Where a crash must lose and repeat nothing: after each step of the protocol, and in the middle of publishing. */
+export type StagePoint = 'fenced' | 'applied' | 'sent' | 'published'
+
 export interface StageOptions {
   /** Consumer group, prefix of transactional ids, and name in logs. */
   name: string
@@ -34,6 +37,8 @@ export interface StageOptions {
   publishes: 'transactional' | 'none'
   apply: ApplyBatch
   keeping: StageKeeping
+  /** Told as a batch passes each point between the two commits; tests stop the process there. */
+  passing?: (point: StagePoint) => void
   /** Called about once a second, and after nothing else: the idle step. */
   onIdle?: () => Promise<void>
   /** The consumer is lost for good; the process should exit and be started again. */
@@ -154,12 +159,14 @@ export class Stage {
     const nextOffset = Number(batch.lastOffset()) + 1
     if (this.options.publishes === 'none') {
       await this.options.apply({ topic, partition, messages: batch.messages, nextOffset, published: 0 })
+      this.options.passing?.('applied')
       resolveOffset(batch.lastOffset())
       await commitOffsetsIfNecessary(payload.uncommittedOffsets())
       await heartbeat()
       return
     }
     const publisher = await this.fencedPublisher(topic, partition, place)
+    this.options.passing?.('fenced')
     const published = publisher.published
     const { appliedBefore, outputs } = await this.options.apply({
       topic,
@@ -168,13 +175,15 @@ export class Stage {
       nextOffset,
       published,
     })
+    this.options.passing?.('applied')
     if (published < nextOffset) {
       // From memory only when nothing older is waiting; gaps make the first message's offset useless for this.
       const records =
         published === appliedBefore
           ? outputs
           : await this.options.keeping.outputsBetween(topic, partition, published, nextOffset)
-      await publisher.publish(records, nextOffset)
+      await publisher.publish(records, nextOffset, () => this.options.passing?.('sent'))
+      this.options.passing?.('published')
     }
     resolveOffset(batch.lastOffset())
     await heartbeat()

@@ -1,2 +1,3 @@
 export { AppProcess, type AppProcessOptions } from './app-process.js'
 export { freePort } from './free-port.js'
+export { faultPoints } from './fault-point.js'

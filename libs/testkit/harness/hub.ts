@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -98,6 +98,11 @@ export class Hub {
     return app
   }
 
+  /** Stops the app with a signal when it next passes the point (see StagePoint). */
+  armFault(app: string, point: string, signal: NodeJS.Signals): void {
+    writeFileSync(join(this.home, app), `${point} ${signal}`)
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.apps.values()].map((app) => app.stop()))
     await this.pool.end()
@@ -145,6 +150,7 @@ export class Hub {
       CLOCK: this.clock,
       INTERLOCK_HOME: this.home,
       INTERLOCK_CONTRACTS: contracts,
+      FAULT_DIRECTORY: this.home,
       LEDGER_SECRET: 'a secret of tests',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     }
