@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import { type Catalogue, CONTRACT_SCHEMAS } from '#core/catalogue'
+import { type Catalogue, CONTRACT_SCHEMAS, topicPlans } from '#core/catalogue'
 import { loadContracts, readContracts } from '#platform/contracts'
 import { accessRules } from './access-rules.js'
 import { cataloguePage } from './catalogue-page.js'
 import { eventTypes } from './event-types.js'
-import { topics } from './topics.js'
 
 /**
  * Every file that is derived from the contracts, by its path in the repository. The same contracts give the same bytes.
@@ -20,7 +19,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     'libs/core/catalogue/generated/events.generated.ts',
     await eventTypes(catalogue, readContracts(dir)),
   )
-  files.set('contracts/generated/topics.json', json(topics(catalogue)))
+  files.set('contracts/generated/topics.json', json({ topics: topicPlans(catalogue, '') }))
   files.set('contracts/generated/acls.json', json(accessRules(catalogue)))
   files.set('contracts/CATALOGUE.md', cataloguePage(catalogue))
   for (const [kind, schema] of Object.entries(CONTRACT_SCHEMAS)) {
