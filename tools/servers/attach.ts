@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { containerServers } from './by-containers.js'
 import type { ContainerStack } from './by-containers.js'
@@ -17,7 +17,7 @@ export function attachServers(home = process.env['INTERLOCK_HOME'] ?? '.interloc
   const leave = async (): Promise<void> => undefined
   if (handle.how === 'local') return localServers(handle.stack, leave)
   if (handle.how === 'docker') return containerServers(handle.stack, leave)
-  const named = fromEnvironment()
+  const named = fromEnvironment(home)
   if (named === undefined) throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS and DATABASE_URL')
   return named
 }
@@ -28,11 +28,7 @@ type Handle =
   | { readonly how: 'environment' }
 
 function sharedHandle(home: string): Handle {
-  try {
-    readFileSync(join(home, 'test-servers.json'))
-  } catch {
-    if (fromEnvironment() !== undefined) return { how: 'environment' }
-    throw new Error('HUB_SERVERS_NOT_UP: no test servers; start them with npm run servers -- up')
-  }
-  return { how: 'local', stack: sharedTestStack(home) }
+  if (fromEnvironment(home) !== undefined) return { how: 'environment' }
+  if (existsSync(join(home, 'test-servers.json'))) return { how: 'local', stack: sharedTestStack(home) }
+  throw new Error('HUB_SERVERS_NOT_UP: no test servers; start them with npm run servers -- up')
 }

@@ -165,6 +165,7 @@ function containersOf(stack: ComposeStack, home: string): ContainerStack {
   })
   return {
     project: stack.project,
+    ledger: secrets.get('ledger') ?? '',
     kafka: { id: containerId(stack, 'kafka'), port: stack.ports.kafka, passwords },
     postgres: {
       id,

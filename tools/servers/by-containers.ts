@@ -20,6 +20,8 @@ export interface ContainerStack {
     readonly passwords: Readonly<Record<string, string>>
   }
   readonly postgres: { readonly id: string; readonly url: string }
+  /** LEDGER_SECRET */
+  readonly ledger: string
   /** compose's containers keep their data in volumes and are not removed by us */
   readonly project?: string
 }
@@ -37,7 +39,7 @@ export async function provideByContainers({ say = () => undefined }: ProvideOpti
     await Promise.all([kafka, postgres].map((one) => one?.container.stop()))
     throw outcomes.find((outcome) => outcome.status === 'rejected')?.reason
   }
-  const stack = { kafka: kafka.stack, postgres: postgres.stack } as ContainerStack
+  const stack = { kafka: kafka.stack, postgres: postgres.stack, ledger: newSecret() } as ContainerStack
   const standDown = guard({ how: 'docker', stack })
   say(`Kafka and PostgreSQL answer from containers (${((performance.now() - began) / 1000).toFixed(1)} s)`)
   return containerServers(stack, async () => {
@@ -145,7 +147,7 @@ export function containerServers(stack: ContainerStack, stop: () => Promise<void
       postgres: handleOf('postgres', () => postgresAnswers(stack.postgres.url, 60_000)),
     },
     handle: JSON.stringify({ how: 'docker', stack }),
-    environmentOf: environmentFor(kafka, stack.postgres.url),
+    environmentOf: environmentFor(kafka, stack.postgres.url, stack.ledger),
     onDeath: (callback) => void watches.push(watch(stack, expected, callback)),
     stop: async () => {
       for (const timer of watches.splice(0)) clearInterval(timer)

@@ -41,7 +41,7 @@ export async function provideLocal({
 
 /** The stack as a Servers, for whoever started it and for whoever found it running. */
 export function localServers(stack: LocalStack, stop: () => Promise<void>): Servers {
-  const { brokers, admin, users, adminUrl } = localAccess(stack)
+  const { brokers, admin, users, adminUrl, credentials } = localAccess(stack)
   const kafka = { brokers, security: 'scram' as const, admin, users }
   const watches: (() => void)[] = []
   return {
@@ -50,7 +50,7 @@ export function localServers(stack: LocalStack, stop: () => Promise<void>): Serv
     postgres: { adminUrl },
     processes: { kafka: localProcess(stack, 'kafka'), postgres: localProcess(stack, 'postgres') },
     handle: JSON.stringify({ how: 'local', stack }),
-    environmentOf: environmentFor(kafka, adminUrl),
+    environmentOf: environmentFor(kafka, adminUrl, credentials.ledger),
     onDeath: (callback) => void watches.push(watchLocal(stack, callback)),
     stop: async () => {
       for (const unwatch of watches.splice(0)) unwatch()

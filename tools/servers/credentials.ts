@@ -3,16 +3,15 @@ import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileS
 import { join } from 'node:path'
 
 /**
- * `.interlock/credentials.json`, mode 600: the secrets of the local stack, made at its first start and never printed.
- * `clients` (OAuth 2 client id → secret) and `people` (name → password) belong to the identity provider's callers.
+ * The servers' part of `.interlock/credentials.json`, mode 600: secrets of the local stack, made at its first start and never
+ * printed. Other sections (the identity provider's `clients`) belong to others and are left as they are.
  */
 export interface Credentials {
+  /** user of the broker → password */
   readonly kafka: Readonly<Record<string, string>>
   readonly postgres: { readonly user: string; readonly password: string }
   /** LEDGER_SECRET: behind the salts of the disclosure ledger */
   readonly ledger: string
-  readonly clients: Readonly<Record<string, string>>
-  readonly people: Readonly<Record<string, string>>
 }
 
 /** Every principal of the broker: one per application, `operator` for the CLI, `admin` for set-up, `broker` for itself. */
@@ -43,37 +42,19 @@ export function readCredentials(home: string): Credentials | undefined {
   }
 }
 
-/**
- * Reads the file, adds a secret for every name it lacks (Kafka users always; `clients` and `people` as wanted), and writes
- * it back if anything was added. What is there is kept.
- */
-export function ensureCredentials(
-  home: string,
-  wanted: { clients?: readonly string[]; people?: readonly string[] } = {},
-): Credentials {
-  const found = readCredentials(home)
+/** Reads the file, adds a secret for every name it lacks, and writes it back if anything was added. What is there is kept. */
+export function ensureCredentials(home: string): Credentials {
+  const found: Partial<Credentials> | undefined = readCredentials(home)
+  const missing = kafkaUsers.filter((name) => found?.kafka?.[name] === undefined)
   const credentials: Credentials = {
-    kafka: withSecrets(found?.kafka, kafkaUsers),
+    ...found,
+    kafka: { ...found?.kafka, ...Object.fromEntries(missing.map((name) => [name, newSecret()])) },
     postgres: found?.postgres ?? { user: 'interlock', password: newSecret() },
     ledger: found?.ledger ?? newSecret(),
-    // a list is the identity provider's, written by ensureClients of libs/platform/security: kept as it is
-    clients: Array.isArray(found?.clients)
-      ? found.clients
-      : withSecrets(found?.clients, wanted.clients ?? []),
-    people: withSecrets(found?.people, wanted.people ?? []),
   }
-  if (JSON.stringify(found) !== JSON.stringify(credentials)) writeCredentials(home, credentials)
+  if (missing.length > 0 || found?.postgres === undefined || found.ledger === undefined)
+    writeCredentials(home, credentials)
   return credentials
-}
-
-function withSecrets(
-  found: Readonly<Record<string, string>> = {},
-  names: readonly string[],
-): Record<string, string> {
-  return {
-    ...found,
-    ...Object.fromEntries(names.filter((name) => !(name in found)).map((name) => [name, newSecret()])),
-  }
 }
 
 /** Replaces the file in one step, so that a reader never sees half of it. */

@@ -4,6 +4,7 @@ import type { KafkaAccess } from './types.js'
 export function environmentFor(
   kafka: KafkaAccess,
   adminUrl: string,
+  ledgerSecret: string,
 ): (app: string) => Record<string, string> {
   return (app) => {
     const login = kafka.users[app] ?? kafka.admin
@@ -14,6 +15,7 @@ export function environmentFor(
         ? { KAFKA_USERNAME: login.username, KAFKA_PASSWORD: login.password }
         : {}),
       DATABASE_URL: adminUrl,
+      LEDGER_SECRET: ledgerSecret,
     }
   }
 }

@@ -1,3 +1,4 @@
+import { ensureCredentials } from './credentials.js'
 import { environmentFor } from './environment-of.js'
 import type { KafkaAccess, Servers } from './types.js'
 
@@ -5,10 +6,14 @@ import type { KafkaAccess, Servers } from './types.js'
  * The servers that KAFKA_BROKERS and DATABASE_URL name; undefined unless both do. KAFKA_USERNAME and KAFKA_PASSWORD are used for
  * everything unless KAFKA_USERNAME_<APP> and KAFKA_PASSWORD_<APP> name an application's own login. They are not ours to stop.
  */
-export function fromEnvironment(environment: NodeJS.ProcessEnv = process.env): Servers | undefined {
+export function fromEnvironment(
+  home: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Servers | undefined {
   const brokers = environment['KAFKA_BROKERS']
   const adminUrl = environment['DATABASE_URL']
   if (!brokers || !adminUrl) return undefined
+  const ledgerSecret = environment['LEDGER_SECRET'] ?? ensureCredentials(home).ledger
   const admin = {
     username: environment['KAFKA_USERNAME'] ?? '',
     password: environment['KAFKA_PASSWORD'] ?? '',
@@ -36,7 +41,7 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv = process.env): S
     postgres: { adminUrl },
     processes: {},
     handle: JSON.stringify({ how: 'environment' }),
-    environmentOf: environmentFor(kafka, adminUrl),
+    environmentOf: environmentFor(kafka, adminUrl, ledgerSecret),
     onDeath: () => undefined,
     stop: async () => undefined,
   }

@@ -20,7 +20,7 @@ export async function provideServers(options: ProvideOptions): Promise<Servers> 
       `HUB_SERVERS_FROM_UNKNOWN: INTERLOCK_SERVERS_FROM is environment, docker or local, not ${only}`,
     )
   }
-  const named = fromEnvironment()
+  const named = fromEnvironment(options.home)
   if (only === 'environment' || (only === undefined && named !== undefined)) {
     if (named === undefined) throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS and DATABASE_URL')
     return named

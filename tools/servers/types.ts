@@ -8,7 +8,7 @@ export interface Servers {
   readonly processes: { readonly kafka?: ServerProcess; readonly postgres?: ServerProcess }
   /** Text by which attachServers finds them from another process (INTERLOCK_SERVERS). */
   readonly handle: string
-  /** Environment of one application: KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_USERNAME, KAFKA_PASSWORD, DATABASE_URL. */
+  /** Environment of one application: KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_USERNAME, KAFKA_PASSWORD, DATABASE_URL, LEDGER_SECRET. */
   environmentOf(app: string): Record<string, string>
   /** Calls back once for each server that ended without being asked to; `sentence` names it and its log. */
   onDeath(callback: (name: string, sentence: string) => void): void
