@@ -4,7 +4,7 @@ import type { CompiledRule, RuleVersion } from './compile-rules.js'
 import { type GapFact, gapFact, type GapNews } from './gap-fact.js'
 
 /** What has been said of a gap so far; stored beside its state. */
-export interface Announced {
+export interface Announced extends Pick<CaseState, 'gapId' | 'onePer' | 'details'> {
   /** Of the last fact; facts about one gap are numbered from 1. */
   revision: number
   isOpen: boolean
@@ -23,7 +23,9 @@ export interface Announced {
 /**
  * What is to be published now: the difference between the case as it stands and what was last said of it. A gap that was
  * missed and met before anybody heard of it is said to have opened and closed; one whose miss is taken back, or judged
- * otherwise by what was heard since, is closed again under the new reason. `before` is null where nothing was ever said,
+ * otherwise by what was heard since, is closed again under the new reason. Where nothing opens the case any more (its opening
+ * was retracted, its evidence moved to another person's case) the gap closes under the name and details it was opened with,
+ * so that whoever heard of the one hears of the other. `before` is null where nothing was ever said,
  * and so is `after` then.
  */
 export function announce(
@@ -32,14 +34,19 @@ export function announce(
   rule: CompiledRule,
   at: Instant,
 ): { facts: GapFact[]; after: Announced | null } {
-  const saying = new Saying(before, state, rule, at)
   const { gap } = state
+  const named = before !== null && state.cycleStartAt === null ? { ...state, ...nameIn(before) } : state
+  const saying = new Saying(before, named, rule, at)
   const current = gap.stretches.at(-1)
   if (current === undefined) {
     if (before?.isMiss) saying.close(closingWithout(state), at, false)
   } else if (current.closedAt === null) sayOpen(saying, before, current, state)
   else sayClosed(saying, before, current)
   return { facts: saying.facts, after: saying.announced }
+}
+
+function nameIn({ gapId, onePer, details }: Announced): Pick<CaseState, 'gapId' | 'onePer' | 'details'> {
+  return { gapId, onePer, details }
 }
 
 function sayOpen(saying: Saying, before: Announced | null, current: Stretch, { gap }: CaseState): void {
@@ -130,7 +137,7 @@ class Saying {
   private say(
     type: GapNews['type'],
     wantedAt: Instant,
-    said: Omit<Announced, 'revision' | 'lastAt'>,
+    said: Omit<Announced, 'revision' | 'lastAt' | 'gapId' | 'onePer' | 'details'>,
     roles: readonly string[],
   ): void {
     if (this.version === undefined) return
@@ -140,6 +147,7 @@ class Saying {
     const { reason, dueAt, breachedAt, rung, closing } = said
     const news = { type, occurredAt, revision, reason, dueAt, breachedAt, roles, rung }
     this.facts.push(gapFact(this.state, this.version, closing === null ? news : { ...news, closing }))
-    this.announced = { ...said, revision, lastAt: occurredAt }
+    const { gapId, onePer, details } = this.state
+    this.announced = { ...said, gapId, onePer, details, revision, lastAt: occurredAt }
   }
 }

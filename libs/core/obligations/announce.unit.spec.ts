@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { derivedId } from '#core/kernel'
+import { announce } from './announce.js'
 import { caseKeyOf } from './case-key.js'
+import { judge } from './judge.js'
+import { noProfiles } from './person-history.js'
 import {
   Case,
+  england,
   type Fact,
   fact,
   instant,
@@ -203,6 +207,33 @@ describe('what is said of a gap', () => {
     one.hear(fact('courts.fact.retracted', { at: '2011-09-10T10:00:00+01:00', data: { eventId: 'opening' } }))
     expect(one.tick('2011-09-11T00:00:00+01:00')).toEqual(['closed cancelled'])
     expect(one.said.at(-1)).toMatchObject({ subject: 'order:B01FA/2011-0042', data: { gapId } })
+  })
+
+  it('closes under its own name and details when its evidence has moved to another case', () => {
+    const data = { courtCode: 'B01FA' }
+    const one = caseOf('RR-02').hear(made('2011-09-01T10:00:00+01:00', { data }))
+    one.tick('2011-09-12T00:00:00+01:00')
+    const emptied = judge(
+      rules.rules.get('RR-02')!,
+      [],
+      noProfiles,
+      instant('2011-09-13T00:00:00+01:00'),
+      england,
+    )
+    const { facts } = announce(
+      one.announced,
+      emptied,
+      rules.rules.get('RR-02')!,
+      instant('2011-09-13T00:00:00+01:00'),
+    )
+    const { id: _, ...opening } = one.said[0]!
+    expect(facts).toMatchObject([
+      {
+        type: 'hub.gap.closed',
+        subject: opening.subject,
+        data: { gapId: opening.data.gapId, closing: 'cancelled', details: data },
+      },
+    ])
   })
 
   it('opens again as the next revision, with its ladder from the start', () => {

@@ -22,6 +22,6 @@ export {
 export type { EvidenceRole, EvidenceRow, Pending } from './evidence.js'
 export { evidenceOf } from './evidence-of.js'
 export type { GapData, GapFact, GapFactType } from './gap-fact.js'
-export { judge, withoutEvidence } from './judge.js'
+export { judge } from './judge.js'
 export { historyOf, noProfiles, type PersonHistory, type Profiles } from './person-history.js'
 export { GAP_ACKNOWLEDGED, GAP_DECIDED } from './words-about-gaps.js'

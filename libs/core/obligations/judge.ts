@@ -32,21 +32,6 @@ export function judge(
   return caseStateOf(rule, evidence, rows, judged, at, calendar)
 }
 
-/** A case whose evidence has all moved to another, as after a merge: what was said of it is to be closed, under its own name. */
-export function withoutEvidence(previous: CaseState): CaseState {
-  const { gap, ...named } = previous
-  return {
-    ...named,
-    status: 'waiting',
-    cycleStartAt: null,
-    clocks: [],
-    gap: { ...gap, isOpen: false, breachedAt: null, dueAt: null, closing: null, stretches: [] },
-    rungsReached: [],
-    nextDueAt: null,
-    outstanding: [],
-  }
-}
-
 function caseStateOf(
   rule: CompiledRule,
   evidence: readonly EvidenceRow[],
@@ -77,7 +62,7 @@ function caseStateOf(
     nextDueAt: earliest(telling.filter((instant) => instant > at)),
     requests: latest?.cycle.openings.length ?? 0,
     outstanding: outstandingOf(judged),
-    details: detailsOf(judged, evidence),
+    details: detailsOf(judged),
   }
 }
 
@@ -136,15 +121,8 @@ function outstandingOf(judged: readonly JudgedCycle[]): string[] {
   return [...new Set(unmet.map(({ cycle }) => cycle.start.item ?? ''))]
 }
 
-/**
- * What the beginnings carried; the later word counts. Where all are retracted it is what they had said, so that the closing
- * is heard by whoever heard of the opening.
- */
-function detailsOf(
-  judged: readonly JudgedCycle[],
-  evidence: readonly EvidenceRow[],
-): Record<string, unknown> {
-  const openings =
-    judged.length > 0 ? judged.flatMap(({ cycle }) => cycle.openings) : evidence.toSorted(compareRows)
+/** What the beginnings carried; the later word counts. */
+function detailsOf(judged: readonly JudgedCycle[]): Record<string, unknown> {
+  const openings = judged.flatMap(({ cycle }) => cycle.openings)
   return Object.assign({}, ...openings.map(({ details }) => details)) as Record<string, unknown>
 }
