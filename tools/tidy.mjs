@@ -39,6 +39,17 @@ const steps = [
       ...present('apps', 'libs', 'test', 'tools', 'bench'),
     ],
   },
+  {
+    says: 'unit specs reach no server',
+    program: bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+    args: [
+      '--config',
+      '.dependency-cruiser.units.cjs',
+      '--output-type',
+      'err',
+      '{apps,libs}/**/*.unit.spec.ts',
+    ],
+  },
   { says: 'by the rules of the house', program: join(root, 'dist', 'tools', 'tidy', 'main.js'), args: [] },
   {
     says: 'generated files are current',
