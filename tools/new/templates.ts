@@ -169,15 +169,19 @@ export function newDecision(standing: readonly string[], title: string): Scaffol
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-  const text = `# ${number}. ${title}
+  const text = `# ${Number(number)}. ${title}
 
-## What was decided
+## Context
 
-## Why
+What made a decision necessary.
 
-What was measured or read, and what else was considered.
+## Options
 
-## What follows
+What was considered, and what was measured or read about each.
+
+## Decision
+
+## Consequences
 
 What becomes easier, what becomes harder, and when this is to be looked at again.
 `
