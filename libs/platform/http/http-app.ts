@@ -43,7 +43,7 @@ export async function createHttpApp(
   const before = options.before
   if (before !== undefined)
     server.addHook('onRequest', async (request) => {
-      if (!request.url.startsWith('/health/')) await before(request)
+      if (!isHealth(request)) await before(request)
     })
   parseBodies(server, options)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -58,12 +58,15 @@ export async function createHttpApp(
   return app
 }
 
+const isHealth = (request: HttpRequest): boolean => request.url.startsWith('/health/')
+
 async function limitRate(app: NestFastifyApplication, rate: NonNullable<HttpOptions['rate']>): Promise<void> {
   await app.register(rateLimit, {
     max: rate.requestsMax,
     timeWindow: rate.windowMs,
-    keyGenerator: (request) => rate.by(request),
-    allowList: (request) => request.url.startsWith('/health/'),
+    // asked even for what is on the list of those that are let through
+    keyGenerator: (request) => (isHealth(request) ? 'health' : rate.by(request)),
+    allowList: isHealth,
     errorResponseBuilder: (_request, context) =>
       new Problem(
         429,

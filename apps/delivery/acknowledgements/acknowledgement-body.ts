@@ -1,0 +1,55 @@
+import { Type } from 'class-transformer'
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator'
+import { ACKNOWLEDGEMENTS_MAX } from '../bounds.js'
+
+/** Which copy. Without `occasion`, every copy of that event to that recipient. */
+export class AcknowledgedCopy {
+  @IsString()
+  @MinLength(1)
+  @MaxLength(128)
+  source!: string
+
+  @IsString()
+  @MinLength(1)
+  @MaxLength(128)
+  id!: string
+
+  @IsString()
+  @MinLength(1)
+  @MaxLength(128)
+  recipient!: string
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  occasion?: string
+}
+
+export class AcknowledgementBody {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(ACKNOWLEDGEMENTS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => AcknowledgedCopy)
+  ids!: AcknowledgedCopy[]
+
+  /** `received`: the recipient's system has it. `recorded`: it is in the recipient's register. */
+  @IsIn(['received', 'recorded'])
+  outcome!: 'received' | 'recorded'
+
+  /** The recipient's own reference. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  reference?: string
+}

@@ -1,0 +1,16 @@
+/** A place in an organisation's inbox, as its readers hold it: opaque, and good for no other organisation. */
+export function encodeCursor(organisation: string, position: number): string {
+  return Buffer.from(JSON.stringify([organisation, position])).toString('base64url')
+}
+
+/** The position after which the page begins; undefined for what is not a cursor of this organisation. */
+export function decodeCursor(organisation: string, cursor: string): number | undefined {
+  try {
+    const [owner, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    return owner === organisation && Number.isSafeInteger(position) && (position as number) >= 0
+      ? (position as number)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
