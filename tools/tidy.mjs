@@ -12,11 +12,16 @@ const bin = (...path) => join(root, 'node_modules', ...path)
 /** Steps that run side by side: as many as the machines we promise our times on have cores. */
 const LANES = 2
 
+/** Named one by one: a dot would have Prettier list the servers' data files, and with them take five times as long. */
+const written = ['{apps,libs,test,tools,bench,docs,contracts}/**/*', '{*,.*}'].map(
+  (place) => `${place}.{ts,mjs,cjs,json,yaml,yml,md}`,
+)
+
 const steps = [
   {
     says: 'formatted',
     program: bin('prettier', 'bin', 'prettier.cjs'),
-    args: [fix ? '--write' : '--check', '.', '--log-level', 'warn', '--cache'],
+    args: [fix ? '--write' : '--check', ...written, '--log-level', 'warn', '--cache'],
   },
   {
     says: 'linted',
