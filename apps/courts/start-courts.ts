@@ -25,7 +25,6 @@ export const ORGANISATION = 'courts'
 
 /**
  * The courts' edge: brings its schema up to date, listens, and finishes what a stop had left unfinished.
- * @throws HubError HUB_EDGE_NO_CLIENT when the local stack has no client for the courts
  */
 export async function startCourts(
   settings: EdgeSettings,

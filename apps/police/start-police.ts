@@ -30,7 +30,6 @@ const ORGANISATION = 'police'
 /**
  * The police's edge: PNC and ViSOR sandboxes and the desk of the Sex Offenders Registration Unit. Listens, and finishes
  * what a stop had left unfinished.
- * @throws HubError HUB_EDGE_NO_CLIENT when the local stack has no client for the police
  */
 export async function startPolice(
   settings: EdgeSettings,

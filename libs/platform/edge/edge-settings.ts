@@ -8,15 +8,23 @@ export type EdgeSettings = Pick<
   'port' | 'databaseUrl' | 'oidcIssuer' | 'home' | 'contracts' | 'intakeUrl' | 'deliveryUrl'
 >
 
-/** Access tokens of the organisation's own client. @throws HubError HUB_EDGE_NO_CLIENT */
-export function edgeTokens(settings: EdgeSettings, organisation: string): TokenSource {
-  const client = readClients(settings.home).find(({ clientId }) => clientId === organisation)
+/**
+ * Access tokens of the organisation's own client, which is looked up when the first is needed: the identity provider may
+ * list it after the edge has started. Asking throws HubError HUB_EDGE_NO_CLIENT while there is none.
+ */
+export function edgeTokens(settings: EdgeSettings, organisation: string): { token(): Promise<string> } {
+  let source: TokenSource | undefined
+  return {
+    async token() {
+      source ??= new TokenSource({ issuer: settings.oidcIssuer, ...loginOf(settings, organisation) })
+      return source.token()
+    },
+  }
+}
+
+function loginOf({ home }: EdgeSettings, organisation: string): { clientId: string; clientSecret: string } {
+  const client = readClients(home).find(({ clientId }) => clientId === organisation)
   if (client === undefined)
-    throw new HubError(
-      'HUB_EDGE_NO_CLIENT',
-      `credentials.json lists no client ${organisation}.`,
-      'after-repair',
-    )
-  const { clientId, clientSecret } = client
-  return new TokenSource({ issuer: settings.oidcIssuer, clientId, clientSecret })
+    throw new HubError('HUB_EDGE_NO_CLIENT', `credentials.json lists no client ${organisation}.`, 'later')
+  return { clientId: client.clientId, clientSecret: client.clientSecret }
 }

@@ -97,8 +97,7 @@ function historicGaps(
   answers: ReadonlyMap<string, Answer>,
 ): ExpectedGap[] {
   return historic.flatMap(({ order, fate }): ExpectedGap[] => {
-    if (fate === 'conditions partial' || fate === 'end date differs')
-      return [markerGap(order, COMPARED_ON, fate, 'closed')]
+    if (fate === 'conditions partial') return [markerGap(order, COMPARED_ON, fate, 'closed')]
     if (fate !== 'missing') return []
     const answer = answers.get(keyOf(order))!
     const status = answer === 'never' ? 'open' : 'closed'

@@ -41,6 +41,7 @@ export const REGISTERS_AS_AT = '2011-09-30T22:59:59Z'
 
 /** How many of each fate, for four thousand orders. Those that must be found are given, not scaled. */
 const DECOYS: readonly [Fate, number][] = [
+  ['end date differs', 4],
   ['not yet due', 15],
   ['before 2004', 20],
   ['ended, marker removed', 120],
@@ -65,8 +66,7 @@ export function historicOrders(book: OrderBook, random: Random, sizes: RegisterS
   const scale = sizes.orders / USUAL_ORDERS
   const counts: [Fate, number][] = [
     ['missing', sizes.missing],
-    ['conditions partial', Math.ceil(sizes.conflicts * 0.75)],
-    ['end date differs', Math.floor(sizes.conflicts * 0.25)],
+    ['conditions partial', sizes.conflicts],
     ...DECOYS.map(([fate, count]): [Fate, number] => [fate, Math.max(1, Math.round(count * scale))]),
   ]
   const fates = counts.flatMap(([fate, count]) => Array.from({ length: count }, () => fate))

@@ -15,7 +15,7 @@ export interface Truth {
   counts: { historicOrders: number; liveOrders: number; registerRows: number }
 }
 
-const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial', 'end date differs']
+const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial']
 const HARMLESS: readonly StoryName[] = [
   'heard late',
   'sent twice',
@@ -38,7 +38,7 @@ export function truth(scenario: Scenario): Truth {
     seed: scenario.seed,
     missingOrders: missing.map(named),
     conflicts: historic
-      .filter(({ fate }) => fate === 'conditions partial' || fate === 'end date differs')
+      .filter(({ fate }) => fate === 'conditions partial')
       .map(named)
       .map(({ courtCode, orderId }) => ({ courtCode, orderId })),
     expectedGaps: scenario.expectedGaps,

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readClients, TokenSource } from '#platform/security'
+import { Hub } from '#testkit/harness'
+import { type FoundGap, london, play, type Played, score, truth } from '#testkit/london'
+
+const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'courts', 'police']
+
+describe('a small London, played against both edges and the whole hub', () => {
+  const scenario = london({ historic: 300, live: 40, missing: 10 })
+  let hub: Hub
+  let played: Played
+
+  beforeAll(async () => {
+    hub = await Hub.start({ apps: APPS })
+    played = await play(scenario, {
+      courtsUrl: `http://127.0.0.1:${hub.app('courts').port}`,
+      policeUrl: `http://127.0.0.1:${hub.app('police').port}`,
+      token: tokens(hub),
+      clock: { moveTo: (at) => hub.moveTo(new Date(at).toISOString()) },
+    })
+  }, 240_000)
+  afterAll(async () => hub?.stop(), 60_000)
+
+  it('goes as it should: every message taken but those that were spoilt', () => {
+    expect(played.surprises).toEqual([])
+    expect(played.refused).toBeGreaterThan(0)
+    expect(played.registerRows).toBe(truth(scenario).counts.registerRows)
+  })
+
+  it('ends with exactly the gaps that the scenario made', async () => {
+    const result = score(truth(scenario), await foundGaps(hub))
+    expect(result.notFound).toEqual([])
+    expect(result.notExpected).toEqual([])
+    expect(result.otherStatus).toEqual([])
+  })
+
+  it('keeps every native message, with its faults where it was refused', async () => {
+    const { rows } = await hub.pool.query<{ state: string; count: number }>(
+      'select state, count(*)::int from courts.native_message group by state order by state',
+    )
+    const states = Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+    expect(states['refused']).toBe(played.refused)
+    expect(Object.keys(states)).toEqual(['published', 'refused'])
+  })
+})
+
+function tokens(hub: Hub): (organisation: string) => Promise<string> {
+  const sources = new Map<string, TokenSource>()
+  return (organisation) => {
+    const known = sources.get(organisation)
+    if (known !== undefined) return known.token()
+    const { clientId, clientSecret } = readClients(hub.home).find(
+      (client) => client.clientId === organisation,
+    )!
+    const source = new TokenSource({
+      issuer: `http://127.0.0.1:${hub.app('identity').port}`,
+      clientId,
+      clientSecret,
+    })
+    sources.set(organisation, source)
+    return source.token()
+  }
+}
+
+async function foundGaps(hub: Hub): Promise<FoundGap[]> {
+  const { rows } = await hub.pool.query<{
+    rule: string
+    gap_open: boolean
+    about: string | null
+    court: string | null
+    opened_at: number
+  }>(
+    `select rule, gap_open, state->'onePer'->>'order' as about, state->'details'->>'courtCode' as court,
+       (state->'gap'->'stretches'->0->>'openedAt')::bigint as opened_at
+     from reconciler.gap`,
+  )
+  return rows.map(({ rule, gap_open, about, court, opened_at }) => ({
+    rule,
+    subject: `order:${about ?? ''}`,
+    status: gap_open ? 'open' : 'closed',
+    openedAt: opened_at,
+    ...(court === null ? {} : { courtCode: court }),
+  }))
+}
