@@ -4,19 +4,17 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 # Node comes with the image; npm's copy of it, the dependency `node`, is for machines without
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+RUN --mount=type=cache,target=/npm npm ci --cache /npm --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY libs libs
 COPY apps apps
 COPY tools tools
-COPY bench bench
-COPY test test
 RUN node node_modules/typescript/bin/tsc -p .
 
 FROM node:24-bookworm-slim AS production
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node node_modules/.bin/node node_modules/node-bin-*
+RUN --mount=type=cache,target=/npm npm ci --cache /npm --omit=dev --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node node_modules/.bin/node node_modules/node-bin-*
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --disable-warning=TimeoutNegativeWarning"

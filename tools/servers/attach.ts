@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { containerServers } from './by-containers.js'
-import type { ContainerStack } from './by-containers.js'
 import { localServers, sharedTestStack } from './by-processes.js'
 import { fromEnvironment } from './from-environment.js'
-import type { LocalStack } from './local-servers.js'
-import type { Servers } from './types.js'
+import type { ContainerStack, LocalStack, Servers } from './types.js'
 
 /**
  * The servers somebody else started, with handles to hurt and restart them: those of INTERLOCK_SERVERS (set by `npm test` to

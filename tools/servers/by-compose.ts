@@ -3,21 +3,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { containerServers } from './by-containers.js'
-import type { ContainerStack } from './by-containers.js'
 import { ensureCredentials, writeCredentials } from './credentials.js'
 import { guard } from './guard.js'
 import { kafkaAnswers } from './kafka-answers.js'
 import { fixedPorts, portOrFree } from './ports.js'
 import { repositoryRoot } from './repository-root.js'
-import type { ProvideOptions, Servers } from './types.js'
-
-/** One run of docker-compose.yml: its name keeps two checkouts apart, its ports are where the host finds the servers. */
-export interface ComposeStack {
-  readonly project: string
-  readonly ports: { readonly postgres: number; readonly kafka: number }
-  /** a file of `<name> <secret>` lines that the service `secrets` takes over; without it, it makes up its own */
-  readonly given?: string
-}
+import type { ComposeStack, ContainerStack, ProvideOptions, Servers } from './types.js'
 
 /** Only the two servers of docker-compose.yml; the applications run on this machine. Their data stays in volumes. */
 export async function provideByCompose({ home, say = () => undefined }: ProvideOptions): Promise<Servers> {
@@ -64,6 +55,7 @@ export function compose(stack: ComposeStack, args: readonly string[], show = fal
       ...process.env,
       PORT_POSTGRES: String(stack.ports.postgres),
       PORT_KAFKA: String(stack.ports.kafka),
+      ...stack.published,
       ...(stack.given === undefined ? {} : { INTERLOCK_GIVEN_SECRETS: stack.given }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

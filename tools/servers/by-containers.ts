@@ -10,21 +10,14 @@ import { guard } from './guard.js'
 import { kafkaAnswers } from './kafka-answers.js'
 import { freePort } from './ports.js'
 import { repositoryRoot } from './repository-root.js'
-import type { KafkaAccess, KafkaLogin, ProvideOptions, ServerProcess, Servers } from './types.js'
-
-/** What another process needs to know to use and hurt two containers. */
-export interface ContainerStack {
-  readonly kafka: {
-    readonly id: string
-    readonly port: number
-    readonly passwords: Readonly<Record<string, string>>
-  }
-  readonly postgres: { readonly id: string; readonly url: string }
-  /** LEDGER_SECRET */
-  readonly ledger: string
-  /** compose's containers keep their data in volumes and are not removed by us */
-  readonly project?: string
-}
+import type {
+  ContainerStack,
+  KafkaAccess,
+  KafkaLogin,
+  ProvideOptions,
+  ServerProcess,
+  Servers,
+} from './types.js'
 
 const images = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:18' } as const
 

@@ -2,10 +2,9 @@ import { readdirSync, readFileSync, rmSync, writeFileSync, existsSync, mkdirSync
 import { join, resolve } from 'node:path'
 import { environmentFor } from './environment-of.js'
 import { guard } from './guard.js'
-import type { LocalStack } from './local-servers.js'
 import { forgetLocal, localAccess, localProcess, startLocal, stopLocal, watchLocal } from './local-servers.js'
 import { beganAt, isAlive } from './process-record.js'
-import type { ProvideOptions, Servers } from './types.js'
+import type { LocalStack, ProvideOptions, Servers } from './types.js'
 
 /**
  * Both servers as processes of this machine. For `start` in `home` itself, where the data stays; for `test` in a folder of

@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process'
 import type { Writable } from 'node:stream'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ComposeStack } from './by-compose.js'
-import type { ContainerStack } from './by-containers.js'
-import type { LocalStack } from './local-servers.js'
 import { repositoryRoot } from './repository-root.js'
+import type { ComposeStack, ContainerStack, LocalStack } from './types.js'
 
 /** What the watchdog is to end when its parent has gone. */
 export type Guarded =

@@ -16,19 +16,7 @@ import {
   stopRecorded,
   writeRecord,
 } from './process-record.js'
-import type { KafkaLogin, ServerProcess } from './types.js'
-
-/**
- * Where one pair of local servers lives. Everything needed to find, stop or restart them is on disk below `folder`, so that
- * any process of the same user can do it: `run/` (records), `kafka/`, `postgres/`, `ports.json`.
- */
-export interface LocalStack {
-  readonly folder: string
-  /** INTERLOCK_HOME: credentials.json and, if the user's cache cannot be written, the broker's jars */
-  readonly home: string
-  /** the logs are `<logs>-kafka.log` and `<logs>-postgres.log` */
-  readonly logs: string
-}
+import type { KafkaLogin, LocalStack, ServerProcess } from './types.js'
 
 interface Ports {
   readonly postgres: number

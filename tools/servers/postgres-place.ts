@@ -25,8 +25,8 @@ export interface PostgresPlace {
 
 /**
  * PostgreSQL refuses to run as root, so root hands it to the user `postgres` (made if the machine has none). That user must
- * be able to walk to the data directory and to the programs, which it cannot where a checkout lies under a closed home
- * directory such as /root: then both live under /var/tmp/interlock-<hash of the folder>, and `elsewhere` says so.
+ * be able to walk to the data directory and to the programs, which it cannot where a checkout lies in a closed home
+ * directory: then both live below /var/tmp, the data in `interlock-<hash of the folder>`, and `elsewhere` says so.
  */
 export async function postgresPlace(folder: string): Promise<PostgresPlace> {
   const native = nativeFolder()

@@ -50,3 +50,39 @@ export interface ProvideOptions {
   /** told what happens, a line each */
   readonly say?: (line: string) => void
 }
+
+/**
+ * Where one pair of local servers lives. Everything needed to find, stop or restart them is on disk below `folder`, so that
+ * any process of the same user can do it: `run/` (records), `kafka/`, `postgres/`, `ports.json`.
+ */
+export interface LocalStack {
+  readonly folder: string
+  /** INTERLOCK_HOME: credentials.json and, if the user's cache cannot be written, the broker's jars */
+  readonly home: string
+  /** the logs are `<logs>-kafka.log` and `<logs>-postgres.log` */
+  readonly logs: string
+}
+
+/** What another process needs to know to use and hurt two containers. */
+export interface ContainerStack {
+  readonly kafka: {
+    readonly id: string
+    readonly port: number
+    readonly passwords: Readonly<Record<string, string>>
+  }
+  readonly postgres: { readonly id: string; readonly url: string }
+  /** LEDGER_SECRET */
+  readonly ledger: string
+  /** compose's containers keep their data in volumes and are not removed by us */
+  readonly project?: string
+}
+
+/** One run of docker-compose.yml: its name keeps two checkouts apart, its ports are where the host finds the servers. */
+export interface ComposeStack {
+  readonly project: string
+  readonly ports: { readonly postgres: number; readonly kafka: number }
+  /** where the other services are published: PORT_INTAKE and so on */
+  readonly published?: Readonly<Record<string, string>>
+  /** a file of `<name> <secret>` lines that the service `secrets` takes over; without it, it makes up its own */
+  readonly given?: string
+}
