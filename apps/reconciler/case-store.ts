@@ -14,8 +14,9 @@ export async function insertEvidence(client: Client, rows: readonly EvidenceRow[
   await client.query({
     name: 'insert-evidence',
     text: `insert into evidence
-        (case_key, source, event_id, role, clock, item, match_key, retracted_event_id, person, original_person, row)
+        (case_key, source, event_id, role, clock, item, rule_version, watch, match_key, retracted_event_id, person, original_person, row)
       select e->>'caseKey', e->>'source', e->>'eventId', e->>'role', (e->>'clock')::int, coalesce(e->>'item', ''),
+        (e->>'ruleVersion')::int, coalesce((e->'pending'->>'watch')::int, -1),
         e->>'matchKey', e->'retracts'->>'eventId', e->>'person', e->>'person', e
       from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
     values: [JSON.stringify(rows)],
@@ -33,12 +34,13 @@ export async function touchedCases(
   for (const row of rows) {
     if (row.retracts !== null) retracted.push(row.retracts.eventId)
     else if (row.role === 'precedes') lookedBackTo.push(row.caseKey)
-    if (row.retracts === null && row.rule !== '') touched.set(row.caseKey, row.rule)
+    else if (row.rule !== '') touched.set(row.caseKey, row.rule)
   }
   if (lookedBackTo.length === 0 && retracted.length === 0) return touched
   const { rows: others } = await client.query<{ case_key: string; rule: string }>(
     `select distinct case_key, row->>'rule' as rule from evidence
-     where case_key <> '' and (match_key = any($1) or event_id = any($2)) and row->>'rule' <> ''`,
+     where case_key <> '' and (match_key = any($1) or (case_key = any($1) and role <> 'precedes') or event_id = any($2))
+       and row->>'rule' <> ''`,
     [lookedBackTo, retracted],
   )
   for (const other of others) touched.set(other.case_key, other.rule)

@@ -10,9 +10,9 @@ export class Obligations1700000000001 implements MigrationInterface {
       ${STAGE_JOURNAL_TABLES}
       create table evidence (
         case_key text not null, source text not null, event_id text not null, role text not null,
-        clock int not null, item text not null,
+        clock int not null, item text not null, rule_version int not null, watch int not null,
         match_key text, retracted_event_id text, person text, original_person text, row jsonb not null,
-        primary key (case_key, source, event_id, role, clock, item)
+        primary key (case_key, source, event_id, role, clock, item, rule_version, watch)
       );
       create index on evidence (match_key) where match_key is not null;
       create index on evidence (retracted_event_id) where retracted_event_id is not null;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import kafkajs, { type Admin } from 'kafkajs'
 import { HubError } from '#core/kernel'
 
@@ -8,6 +9,8 @@ export interface TopicPlan {
 }
 
 const TOPIC_ALREADY_EXISTS = 36
+const KNOWN_MS_MAX = 30_000
+const KNOWN_POLL_MS = 100
 
 /**
  * Creates the topics that are missing and checks the partition counts of those that are there.
@@ -17,7 +20,10 @@ export async function provisionTopics(admin: Admin, plans: readonly TopicPlan[])
   const present = new Set(await admin.listTopics())
   const missing = plans.filter((plan) => !present.has(plan.topic))
   if (missing.length > 0) await create(admin, missing)
-  const { topics } = await admin.fetchTopicMetadata({ topics: plans.map((plan) => plan.topic) })
+  const { topics } = await metadataOf(
+    admin,
+    plans.map((plan) => plan.topic),
+  )
   for (const { name, partitions } of topics) {
     const plan = plans.find((entry) => entry.topic === name)
     if (plan !== undefined && partitions.length !== plan.partitions)
@@ -32,7 +38,7 @@ export async function provisionTopics(admin: Admin, plans: readonly TopicPlan[])
 async function create(admin: Admin, plans: readonly TopicPlan[]): Promise<void> {
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: plans.map(({ topic, partitions, config }) => ({
         topic,
         numPartitions: partitions,
@@ -45,5 +51,20 @@ async function create(admin: Admin, plans: readonly TopicPlan[]): Promise<void> 
       error instanceof kafkajs.KafkaJSAggregateError &&
       error.errors.every((each) => (each as { code?: number }).code === TOPIC_ALREADY_EXISTS)
     if (!raced) throw error
+  }
+}
+
+/** A topic just created is not known at once: asks until it is. */
+async function metadataOf(admin: Admin, topics: string[]): ReturnType<Admin['fetchTopicMetadata']> {
+  const deadline = performance.now() + KNOWN_MS_MAX
+  for (;;) {
+    try {
+      const metadata = await admin.fetchTopicMetadata({ topics })
+      if (metadata.topics.every((topic) => topic.partitions.every((partition) => partition.leader >= 0)))
+        return metadata
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+    }
+    await pause(KNOWN_POLL_MS)
   }
 }

@@ -110,7 +110,8 @@ async function whatIsWaiting(db: Queryable, delivers: boolean): Promise<string |
   if (!delivers) return undefined
   const copies = await db.query<{ shared: number; stored: number }>(
     `select (select coalesce(sum(shared), 0) from exchange.ledger_head)::bigint as shared,
-            (select count(*) from delivery.copy) as stored`,
+            (select coalesce(sum(last_position), 0) from delivery.inbox_end)::bigint
+              + (select count(*) from delivery.parked_message) as stored`,
   )
   return copies.rows[0]!.shared === copies.rows[0]!.stored ? undefined : 'delivery'
 }

@@ -1,2 +1,42 @@
 export { type Clock, moveClock, readStreamTime, settled } from './clock.js'
+export * from './conservation/index.js'
+export {
+  announcedCases,
+  copyContents,
+  type CopyContent,
+  factContents,
+  type FactContent,
+  knownFromReconciler,
+} from './contents.js'
+export {
+  type CaseEvidence,
+  evidenceOfCase,
+  findGaps,
+  firstSaid,
+  type GapFilter,
+  type PublishedGap,
+  readGaps,
+} from './gaps.js'
+export {
+  disclosurePages,
+  ledgerDays,
+  ledgerHeads,
+  ledgerPartitions,
+  type StoredDay,
+  type StoredDisclosure,
+  type StoredHead,
+} from './ledger-rows.js'
+export {
+  type DeliveredCopy,
+  type MessageLife,
+  type ObligationPart,
+  readMessageLife,
+  type RegisteredFact,
+  type RegisterOutcome,
+  type SharingDecision,
+} from './message-life.js'
+export { findParked, listParked, PARKING_STAGES, type ParkedMessage, type ParkingFilter } from './parking.js'
+export { findPeople, type PublishedPerson, readPerson } from './people.js'
 export type { Queryable } from './queryable.js'
+export { readStageProgress, type StageProgress } from './stage-progress.js'
+export { absentThings, type AbsentThing, readTotals, type Totals } from './totals.js'

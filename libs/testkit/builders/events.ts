@@ -110,3 +110,35 @@ export function aMarker(wish: {
     data: { courtCode, orderId, action, conditionsOnPnc, orderType: 'SOPO' },
   }
 }
+
+interface CopyWish {
+  courtCode?: string
+  orderId: string
+  at: string
+}
+
+/** The court sends a copy of its order to the PNC Bureau. */
+export function aCopySent({ courtCode = 'B01FA', orderId, at }: CopyWish): EventWish {
+  return {
+    type: 'courts.order-copy.sent',
+    id: `sent-${courtCode}-${orderId}-${at}`,
+    unit: `courts/${courtCode.toLowerCase()}`,
+    source: '/courts/libra',
+    subject: `order:${courtCode}/${orderId}`,
+    time: at,
+    data: { courtCode, orderId, sentTo: 'police/pnc-bureau', method: 'secure email' },
+  }
+}
+
+/** The registration unit has the copy. */
+export function aCopyReceived({ courtCode = 'B01FA', orderId, at }: CopyWish): EventWish {
+  return {
+    type: 'pnc.order-copy.received',
+    id: `received-${courtCode}-${orderId}-${at}`,
+    unit: 'police/pnc-bureau',
+    source: '/police/pnc',
+    subject: `order:${courtCode}/${orderId}`,
+    time: at,
+    data: { courtCode, orderId, complete: true },
+  }
+}

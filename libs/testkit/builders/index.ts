@@ -1,4 +1,6 @@
 export {
+  aCopyReceived,
+  aCopySent,
   aMarker,
   anEnvelope,
   anEventJson,

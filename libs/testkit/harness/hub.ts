@@ -10,9 +10,11 @@ import { createKafka, type KafkaClients, type KafkaSettings, provisionTopics } f
 import { createPool, type Pool } from '#platform/postgres'
 import { AppProcess, freePort } from '#platform/processes'
 import { moveClock, settled } from '#platform/published'
-import { testServers } from './servers.js'
+import { type TestServers, testServers } from './servers.js'
 
 export interface HubOptions {
+  /** Servers of one's own, for tests that hurt them; otherwise those that all tests share. */
+  servers?: TestServers
   apps: readonly string[]
   /** `simulated` unless a test is about the wall's clock. */
   clock?: 'simulated' | 'wall'
@@ -43,7 +45,7 @@ export class Hub {
   }
 
   static async start(options: HubOptions): Promise<Hub> {
-    const servers = testServers()
+    const servers = options.servers ?? testServers()
     const name = `t${randomBytes(5).toString('hex')}`
     const databaseUrl = await createDatabase(servers.databaseUrl, name)
     const security: KafkaSettings['security'] =

@@ -1,0 +1,64 @@
+import { ANY_WINDOW, type Law } from './law.js'
+
+const law = (name: string, says: string, broken: string, mayBeUnderWay = false): Law => ({
+  law: name,
+  stage: 'delivery',
+  says,
+  mayBeUnderWay,
+  broken,
+})
+
+const COPY_PLACE = `'copy ' || c.organisation || '/' || c.position`
+const REFERENCE = `e.partition || '/' || e.position`
+const DECIDED_IN_WINDOW = `($1::timestamptz is null or (e.entry->>'decidedAt')::bigint >= extract(epoch from $1) * 1000)
+  and ($2::timestamptz is null or (e.entry->>'decidedAt')::bigint < extract(epoch from $2) * 1000)`
+
+/** What was shared lies in the inbox once, for whom and of what it was shared, and nothing else does. */
+export const DELIVERY_LAWS: readonly Law[] = [
+  law(
+    'copy-missing',
+    'The copy was allowed, and does not lie exactly once in the inbox.',
+    `select 'ledger ' || ${REFERENCE} as place, e.source, e.event_id, count(c.position) || ' copies for ' || e.unit as found
+     from exchange.disclosure e left join delivery.copy c on c.disclosure = ${REFERENCE}
+     where e.outcome = 'shared' and ${DECIDED_IN_WINDOW}
+     group by e.partition, e.position having count(c.position) <> 1`,
+    true,
+  ),
+  law(
+    'copy-unknown',
+    'A copy lies in an inbox that no row of the ledger allowed.',
+    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || c.recipient as found from delivery.copy c
+     where ${ANY_WINDOW} and not exists (select from exchange.disclosure e where ${REFERENCE} = c.disclosure
+       and e.outcome = 'shared' and e.unit = c.recipient and e.source = c.source and e.event_id = c.event_id
+       and e.entry->>'occasion' = c.occasion and c.type = split_part(e.entry->>'event', '@', 1))`,
+  ),
+  law(
+    'copy-headers-altered',
+    'What stands beside the copy is not what its headers say.',
+    `select ${COPY_PLACE} as place, c.source, c.event_id from delivery.copy c where ${ANY_WINDOW} and
+       (c.recipient, c.source, c.event_id, c.occasion, c.type, c.disclosure) is distinct from
+       (c.headers->>'ce_recipient', c.headers->>'ce_source', c.headers->>'ce_id', c.headers->>'ce_occasion',
+        c.headers->>'ce_type', c.headers->>'ce_disclosure')`,
+  ),
+  law(
+    'copy-state-unfounded',
+    'The state of the copy is not what its times say.',
+    `select ${COPY_PLACE} as place, c.source, c.event_id, c.state as found from delivery.copy c where ${ANY_WINDOW} and c.state <>
+       case when c.acknowledged_at is not null and c.outcome is not null then 'acknowledged'
+            when c.delivered_at is not null then 'delivered' else 'waiting' end`,
+  ),
+]
+
+/** The hub's own facts are made by its own hand: one that is refused or parked is its own fault. */
+export const HUB_LAWS: readonly Law[] = [
+  {
+    law: 'hub-fact-set-aside',
+    stage: 'hub',
+    says: 'A fact of the hub itself was refused or parked.',
+    mayBeUnderWay: false,
+    broken: `select p.topic || '/' || p.partition || '/' || p.message_offset as place, o.source, o.id as event_id,
+       p.code || ': ' || p.says as found
+     from register.parked_message p left join register.outcome o using (topic, partition, message_offset)
+     where ${ANY_WINDOW} and p.topic like '%facts.hub' and p.state in ('parked', 'refused')`,
+  },
+]

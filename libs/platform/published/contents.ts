@@ -1,0 +1,95 @@
+import type { Instant } from '#core/kernel'
+import { pages } from './pages.js'
+import type { Queryable } from './queryable.js'
+import { windowEnd } from './conservation/laws-broken.js'
+import type { Window } from './conservation/law.js'
+
+/** A fact with what it must still hash to. */
+export interface FactContent {
+  topic: string
+  partition: number
+  message_offset: number
+  source: string
+  id: string
+  envelope: string
+  payload: string
+  content_hash: string
+}
+
+/** Facts whose payload has not been destroyed, page by page. */
+export function factContents(db: Queryable, window: Window): AsyncGenerator<FactContent[]> {
+  return pages<FactContent, string>(
+    db,
+    `select f.topic, f.partition, f.message_offset, f.source, f.id, f.envelope, f.payload, i.content_hash
+     from register.fact f join register.fact_identity i on i.source = f.source and i.id = f.id
+     where f.payload is not null and (f.topic, f.partition, f.message_offset) >
+         (split_part($1, ' ', 1), split_part($1, ' ', 2)::int, split_part($1, ' ', 3)::bigint)
+       and ($3::timestamptz is null or f.received_at >= $3) and ($4::timestamptz is null or f.received_at < $4)
+     order by f.topic, f.partition, f.message_offset limit $2`,
+    ' -1 -1',
+    (row) => `${row.topic} ${row.partition} ${row.message_offset}`,
+    [windowEnd(window.fromAt), windowEnd(window.toAt)],
+  )
+}
+
+/** A copy with the commitment that the ledger holds to it. */
+export interface CopyContent {
+  disclosure: string
+  recipient: string
+  source: string
+  event_id: string
+  occasion: string
+  data: Buffer
+  commitment: string | null
+  organisation: string
+  position: number
+}
+
+/** Copies whose payload has not been destroyed, page by page, by organisation. */
+export async function* copyContents(db: Queryable): AsyncGenerator<CopyContent[]> {
+  const { rows } = await db.query<{ organisation: string }>(
+    'select distinct organisation from delivery.copy order by organisation',
+  )
+  for (const { organisation } of rows)
+    yield* pages<CopyContent, number>(
+      db,
+      `select c.disclosure, c.recipient, c.source, c.event_id, c.occasion, c.data, c.organisation, c.position,
+         e.entry->>'commitment' as commitment
+       from delivery.copy c join exchange.disclosure e
+         on e.partition = split_part(c.disclosure, '/', 1)::int and e.position = split_part(c.disclosure, '/', 2)::bigint
+       where c.organisation = $3 and c.position > $1 and c.data is not null and c.disclosure ~ '^\\d{1,9}/\\d{1,18}$'
+       order by c.position limit $2`,
+      0,
+      (row) => row.position,
+      [organisation],
+    )
+}
+
+/** A case of the reconciler that the hub has said something about. */
+export interface AnnouncedCase {
+  gap_id: string
+  rule: string
+  revision: number
+  last_at: Instant
+}
+
+export function announcedCases(db: Queryable): AsyncGenerator<AnnouncedCase[]> {
+  return pages<AnnouncedCase, string>(
+    db,
+    `select case_key as gap_id, rule, (announced->>'revision')::int as revision, (announced->>'lastAt')::bigint as last_at
+     from reconciler.obligation_case where announced is not null and announced <> 'null' and case_key > $1
+     order by case_key limit $2`,
+    '',
+    (row) => row.gap_id,
+  )
+}
+
+/** Which of these ids the register has linked, or the reconciler is still to publish. */
+export async function knownFromReconciler(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from register.fact_identity where source = '/hub/reconciler' and id = any($1)
+     union select headers->>'ce_id' from reconciler.outbox where headers->>'ce_id' = any($1)`,
+    [ids],
+  )
+  return new Set(rows.map((row) => row.id))
+}

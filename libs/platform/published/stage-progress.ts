@@ -1,0 +1,66 @@
+import type { Instant } from '#core/kernel'
+import type { Queryable } from './queryable.js'
+
+/** How far each stage has come. What is behind may be on its way. */
+export interface StageProgress {
+  /** Next offset of each partition of `facts.*` that the register has settled. */
+  registerCursors: { topic: string; partition: number; applied: number }[]
+  /** Facts linked that the stage has not decided, considered or stored. */
+  exchangeBehind: number
+  reconcilerBehind: number
+  deliveryBehind: number
+  /** The least tick that each has passed. */
+  exchangeTickAt: Instant | null
+  reconcilerTickAt: Instant | null
+  /** Facts of the reconciler and of delivery that Kafka does not have yet. */
+  outbox: number
+  parked: { stage: string; count: number }[]
+}
+
+export async function readStageProgress(db: Queryable): Promise<StageProgress> {
+  const cursors = await db.query<StageProgress['registerCursors'][number]>(
+    `select topic, partition, applied from register.stage_cursor order by topic, partition`,
+  )
+  const { rows } = await db.query<{
+    linked: number
+    decided: number
+    considered: number
+    shared: number
+    copies: number
+    decided_at: Instant | null
+    outbox: number
+  }>(
+    `select (select count(*) from register.fact_identity) as linked,
+       (select count(*) from exchange.fact_decision d join register.fact_identity i on i.source = d.source and i.id = d.event_id
+         where d.ordinal = 0) as decided,
+       (select count(*) from reconciler.fact_outcome o join register.fact_identity i on i.source = o.source and i.id = o.event_id) as considered,
+       (select coalesce(sum(shared), 0) from exchange.ledger_head)::bigint as shared,
+       (select count(*) from delivery.copy) as copies,
+       (select tick_at from reconciler.decided_tick) as decided_at,
+       (select count(*) from reconciler.outbox) + (select count(*) from delivery.outbox) as outbox`,
+  )
+  const parked = await db.query<{ stage: string; count: number }>(
+    ['register', 'exchange', 'reconciler', 'delivery']
+      .map(
+        (stage) =>
+          `select '${stage}' as stage, count(*) as count from ${stage}.parked_message where state = 'parked'`,
+      )
+      .join(' union all '),
+  )
+  const row = rows[0]!
+  const passed = await db.query<{ at: Instant | null }>(
+    `select case when count(*) filter (where coalesce(c.applied, 0) <= t.tick_offset::bigint) = 0 then max(k.tick_at) end as at
+     from register.clock k cross join lateral jsonb_each_text(k.tick_offsets) t(partition, tick_offset)
+     left join exchange.stage_cursor c on c.partition = t.partition::int`,
+  )
+  return {
+    registerCursors: cursors.rows,
+    exchangeBehind: Math.max(0, row.linked - row.decided),
+    reconcilerBehind: Math.max(0, row.linked - row.considered),
+    deliveryBehind: Math.max(0, row.shared - row.copies),
+    exchangeTickAt: passed.rows[0]?.at ?? null,
+    reconcilerTickAt: row.decided_at,
+    outbox: row.outbox,
+    parked: parked.rows,
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  aCopyReceived,
+  aCopySent,
+  aMarker,
+  anEventRecord,
+  anOrderMade,
+  type EventWish,
+} from '#testkit/builders'
+import { Random } from '#testkit/random'
+import { poisons } from './poison.js'
+
+export interface Publication {
+  organisation: string
+  record: { key: string | null; value: Buffer | null; headers: Record<string, string> }
+}
+
+/** What is published before the clock moves to `until`. */
+export interface Slice {
+  until: string
+  publications: Publication[]
+}
+
+const COURTS = ['B01FA', 'B01OK', 'B01EF', 'B01GU', 'C01CE', 'C01CY']
+const BOROUGHS = ['E09000009', 'E09000023', 'E09000008', 'E09000019']
+const FIRST_DAY = Date.UTC(2011, 9, 3)
+const DAY_MS = 86_400_000
+
+/**
+ * Orders of some weeks with what follows them: copies, receipts, markers; some never, some partial, some late, each fact
+ * perhaps twice and out of order, with ten kinds of poison in between. The same seed gives the same history.
+ */
+export function aHistory(options: { seed: number; days: number; ordersPerDay: number }): Slice[] {
+  const random = new Random(options.seed)
+  const slices = Array.from({ length: options.days + 30 }, (_, day) => ({
+    until: new Date(FIRST_DAY + (day + 1) * DAY_MS).toISOString(),
+    publications: [] as Publication[],
+  }))
+  for (let day = 0; day < options.days; day += 1)
+    for (let n = 0; n < options.ordersPerDay; n += 1)
+      for (const { wish, organisation, onDay } of lifeOfOrder(random, day, n)) {
+        const slice = slices[Math.min(onDay, slices.length - 1)]!
+        const publication = { organisation, record: anEventRecord(wish) }
+        slice.publications.push(publication)
+        if (random.chance(0.1)) slice.publications.push(publication)
+      }
+  for (const [index, poison] of poisons(FIRST_DAY).entries())
+    slices[index % options.days]!.publications.push(poison)
+  return slices.map((slice) => ({ ...slice, publications: random.shuffled(slice.publications) }))
+}
+
+interface Happening {
+  wish: EventWish
+  organisation: string
+  onDay: number
+}
+
+function lifeOfOrder(random: Random, day: number, n: number): Happening[] {
+  const courtCode = random.pick(COURTS)
+  const orderId = `2011-${String(day).padStart(2, '0')}${String(n).padStart(2, '0')}`
+  const about = { courtCode, orderId }
+  const at = (onDay: number, hour: number): string =>
+    new Date(FIRST_DAY + onDay * DAY_MS + hour * 3_600_000).toISOString()
+  const madeOn = at(day, 0).slice(0, 10)
+  const serial = (day * 37 + n * 11) % 500
+  const person = {
+    name: { forenames: 'Test', surname: `Sample${serial}` },
+    crn: `X${String(100_000 + serial)}`,
+  }
+  const life: Happening[] = [
+    {
+      wish: anOrderMade({ ...about, madeOn, person, borough: random.pick(BOROUGHS) }),
+      organisation: 'courts',
+      onDay: day,
+    },
+  ]
+  if (random.chance(0.85)) {
+    const sent = day + random.whole(1, 5)
+    life.push({ wish: aCopySent({ ...about, at: at(sent, 10) }), organisation: 'courts', onDay: sent })
+    life.push({ wish: aCopyReceived({ ...about, at: at(sent, 15) }), organisation: 'police', onDay: sent })
+  }
+  if (random.chance(0.8)) {
+    const applied = day + random.whole(3, 14)
+    const conditionsOnPnc = random.chance(0.1) ? 'partial' : 'full'
+    life.push({
+      wish: aMarker({ ...about, at: at(applied, 11), conditionsOnPnc }),
+      organisation: 'police',
+      onDay: applied,
+    })
+  }
+  return life
+}

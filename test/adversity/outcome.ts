@@ -1,0 +1,31 @@
+import type { Hub } from '#testkit/harness'
+import { readInboxes } from './inbox-reader.js'
+
+/** What must not depend on any fault: which gaps there are and how they stand, who got which copy, and how facts ended. */
+export interface Outcome {
+  gaps: string[]
+  copies: string[]
+  outcomes: Record<string, number>
+}
+
+export async function outcomeOf(hub: Hub): Promise<Outcome> {
+  const gaps = await hub.pool.query<{ gap: string }>(
+    `select rule || ' ' || coalesce(state->'onePer'->>'order', state->'onePer'::text) || ' ' || status || ' ' ||
+       coalesce(announced->>'closing', 'open') || ' ' || coalesce(announced->>'rung', '') as gap
+     from reconciler.gap order by 1`,
+  )
+  const outcomes = await hub.pool.query<{ outcome: string; count: number }>(
+    `select outcome, count(*) from register.outcome where topic not like '%facts.hub' group by 1`,
+  )
+  const copies = await readInboxes(hub)
+  return {
+    gaps: gaps.rows.map((row) => row.gap),
+    copies: copies.map((copy) => `${copy.unit} ${copy.event} ${copy.occasion}`).sort(),
+    outcomes: Object.fromEntries(outcomes.rows.map((row) => [row.outcome, row.count])),
+  }
+}
+
+/** Copies that a reader saw twice. */
+export function repeated(copies: readonly string[]): string[] {
+  return copies.filter((copy, index) => copies.indexOf(copy) !== index)
+}

@@ -1,0 +1,51 @@
+import type { Hub } from '#testkit/harness'
+import type { Fault } from './faults.js'
+import type { Publication, Slice } from './history.js'
+
+const START = '2011-10-03T00:00:00Z'
+
+/** Publishes a history slice by slice, moving the clock, with at most one fault in a slice. */
+export async function playHistory(
+  hub: Hub,
+  slices: readonly Slice[],
+  faults: readonly Fault[] = [],
+  onFault?: (name: string) => void,
+): Promise<void> {
+  await patiently(() => hub.moveTo(START))
+  const every = faults.length === 0 ? Number.POSITIVE_INFINITY : slices.length / faults.length
+  let next = 0
+  for (const [index, slice] of slices.entries()) {
+    const due: Fault[] = []
+    while (next < faults.length && next * every <= index) due.push(faults[next++]!)
+    await patiently(() => publish(hub, slice.publications))
+    for (const fault of due) {
+      onFault?.(fault.name)
+      await fault.inject(hub)
+    }
+    await patiently(() => hub.moveTo(slice.until))
+  }
+}
+
+async function publish(hub: Hub, publications: readonly Publication[]): Promise<void> {
+  const producer = hub.kafka.producing.producer({ idempotent: true, maxInFlightRequests: 1 })
+  await producer.connect()
+  const topicMessages = [...Map.groupBy(publications, (each) => each.organisation)].map(
+    ([organisation, list]) => ({
+      topic: hub.topics.facts(organisation),
+      messages: list.map(({ record }) => record),
+    }),
+  )
+  if (topicMessages.length > 0) await producer.sendBatch({ acks: -1, topicMessages })
+  await producer.disconnect()
+}
+
+/** A server that was killed a moment ago refuses for a while; whoever waits asks again. */
+async function patiently(act: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (attempt >= 8) throw error
+    }
+  }
+}
