@@ -25,7 +25,13 @@ describe('the runbooks', () => {
       /^(apps|libs|tools)\/.*\.(ts|mjs)$/.test(path) &&
       !/\.(spec|fixture)\.ts$|^libs\/testkit\/|^tools\/tidy\//.test(path),
   )
-  const said = new Set(programs.flatMap(({ text }) => text.match(/\bHUB_[A-Z0-9]+(?:_[A-Z0-9]+)*_?/g) ?? []))
+  const said = new Set(
+    programs.flatMap(({ text }) =>
+      [...text.matchAll(/['"`](HUB_[A-Z0-9]+_(?:[A-Z0-9]+(?:_[A-Z0-9]+)*_?)?)/g)].map(
+        ([, code = '']) => code,
+      ),
+    ),
+  )
   const stems = [...said].filter((code) => code.endsWith('_'))
   const codes = [
     ...[...said].filter((code) => !code.endsWith('_')),
