@@ -1,4 +1,5 @@
-import { ExtractDigest, type ExtractHead, extractRowDigest, type ExtractRow } from '#core/messages'
+import { sha256 } from '#core/kernel'
+import { ExtractDigest, type ExtractHead, type ExtractRow } from '#core/messages'
 import { CHUNK_BYTES_MAX, CHUNK_ROWS_MAX } from '../bounds.js'
 import type { UnnumberedRow } from './extract-rows.js'
 
@@ -35,7 +36,8 @@ export class Chunks {
     if (row.unreadable !== undefined) this.unreadable += 1
     const numbered: ExtractRow = { row: this.rows, ...row }
     const text = JSON.stringify(numbered)
-    this.digest.add(extractRowDigest(numbered))
+    // as extractRowDigest has it, without writing the row twice
+    this.digest.add(sha256(text))
     const bytes = Buffer.byteLength(text) + 1
     const full = this.open.length >= CHUNK_ROWS_MAX || this.openBytes + bytes > CHUNK_BYTES_MAX
     const chunk = full ? this.cut() : undefined

@@ -11,9 +11,12 @@ interface Schema {
 export type TypedColumns =
   { ok: true; read(fields: readonly string[]): Record<string, unknown> } | { ok: false; unknown: string[] }
 
+/** What a cell becomes, settled once per column. */
+type ReadCell = (cell: string) => unknown
+
 interface Column {
   path: string[]
-  schema: Schema
+  read: ReadCell
 }
 
 /**
@@ -22,35 +25,39 @@ interface Column {
  * An empty cell is an absent field.
  */
 export function typedColumns(schema: object, header: readonly string[]): TypedColumns {
-  const columns = header.map((name) => ({ path: name.split('.'), schema: schemaAt(schema, name.split('.')) }))
-  const unknown = header.filter((_name, index) => columns[index]?.schema === undefined)
+  const found = header.map((name) => ({ name, schema: schemaAt(schema, name.split('.')) }))
+  const unknown = found.filter((column) => column.schema === undefined).map(({ name }) => name)
   if (unknown.length > 0) return { ok: false, unknown }
-  return { ok: true, read: (fields) => rowOf(columns as Column[], fields) }
+  const columns = found.map(({ name, schema: its }): Column => ({
+    path: name.split('.'),
+    read: cellReader(its ?? {}),
+  }))
+  return { ok: true, read: (fields) => rowOf(columns, fields) }
 }
 
 function rowOf(columns: readonly Column[], fields: readonly string[]): Record<string, unknown> {
   const row: Record<string, unknown> = {}
-  for (const [index, { path, schema }] of columns.entries()) {
+  for (let index = 0; index < columns.length; index++) {
+    const { path, read } = columns[index]!
     const cell = fields[index]
     if (cell === undefined || cell === '') continue
     let place = row
-    for (const name of path.slice(0, -1)) place = (place[name] ??= {}) as Record<string, unknown>
-    place[path.at(-1)!] = typed(cell, schema)
+    for (let depth = 0; depth < path.length - 1; depth++)
+      place = (place[path[depth]!] ??= {}) as Record<string, unknown>
+    place[path.at(-1)!] = read(cell)
   }
   return row
 }
 
-function typed(cell: string, schema: Schema): unknown {
+function cellReader(schema: Schema): ReadCell {
   const types = typesOf(schema)
-  if (types.has('string') || types.size === 0) return cell
-  if (types.has('number') || types.has('integer')) return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell
-  if (types.has('boolean')) return cell === 'true' ? true : cell === 'false' ? false : cell
-  if (types.has('array')) return cell.startsWith('[') ? json(cell) : list(cell, itemsOf(schema))
-  return json(cell)
-}
-
-function list(cell: string, items: Schema): unknown[] {
-  return cell.split('|').map((item) => typed(item.trim(), items))
+  if (types.has('string') || types.size === 0) return (cell) => cell
+  if (types.has('number') || types.has('integer'))
+    return (cell) => (/^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell)
+  if (types.has('boolean')) return (cell) => (cell === 'true' ? true : cell === 'false' ? false : cell)
+  if (!types.has('array')) return json
+  const readItem = cellReader(itemsOf(schema))
+  return (cell) => (cell.startsWith('[') ? json(cell) : cell.split('|').map((item) => readItem(item.trim())))
 }
 
 function json(cell: string): unknown {
