@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { containerServers } from './by-containers.js'
 import { ensureCredentials, writeCredentials } from './credentials.js'
 import { guard } from './guard.js'
 import { kafkaAnswers } from './kafka-answers.js'
+import { claim, ownerLives } from './owner.js'
 import { fixedPorts, portOrFree } from './ports.js'
 import { repositoryRoot } from './repository-root.js'
 import type { ComposeStack, ContainerStack, ProvideOptions, Servers } from './types.js'
@@ -20,14 +21,18 @@ export async function provideByCompose({ home, say = () => undefined }: ProvideO
   }
   const root = resolve(home)
   const stack = await composeStack(root)
-  const ranBefore = runningContainers(stack).length === 2
-  const standDown = ranBefore ? () => undefined : guard({ how: 'compose', stack })
+  const others = ownerLives(root) && runningContainers(stack).length === 2
+  if (!others) claim(root)
+  const standDown = others ? () => undefined : guard({ how: 'compose', stack })
+  const stop = async (): Promise<void> => {
+    if (others) return
+    await composeDown(stack)
+    rmSync(join(root, 'owner.json'), { force: true })
+    standDown()
+  }
   try {
-    if (!ranBefore) await compose(stack, ['up', '--detach', '--wait', '--quiet-pull', 'postgres', 'kafka'])
-    const servers = containerServers(containersOf(stack, root), async () => {
-      if (!ranBefore) await composeDown(stack)
-      standDown()
-    })
+    if (!others) await compose(stack, ['up', '--detach', '--wait', '--quiet-pull', 'postgres', 'kafka'])
+    const servers = containerServers(containersOf(stack, root), stop)
     if (!(await kafkaAnswers(servers.kafka.brokers, servers.kafka.admin, 60_000))) {
       throw new Error('HUB_SERVERS_KAFKA_DID_NOT_START: the container runs but does not let admin in')
     }
@@ -36,8 +41,7 @@ export async function provideByCompose({ home, say = () => undefined }: ProvideO
     )
     return servers
   } catch (error) {
-    if (!ranBefore) await composeDown(stack).catch(() => undefined)
-    standDown()
+    await stop().catch(() => undefined)
     throw error
   }
 }

@@ -1,40 +1,39 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync, existsSync, mkdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { environmentFor } from './environment-of.js'
 import { guard } from './guard.js'
 import { forgetLocal, localAccess, localProcess, startLocal, stopLocal, watchLocal } from './local-servers.js'
-import { beganAt, isAlive } from './process-record.js'
+import { claim, ownerLives } from './owner.js'
+import { beganAt } from './process-record.js'
 import type { LocalStack, ProvideOptions, Servers } from './types.js'
 
 /**
- * Both servers as processes of this machine. For `start` in `home` itself, where the data stays; for `test` in a folder of
- * this run (`home/test/<pid>`), deleted at the end. What a killed run left behind is stopped and deleted first.
+ * Both servers as processes of this machine. For `start` in `home` itself, where the data stays: servers that another living
+ * process provides are used and left to it, those that a killed one left behind are taken over. For `test` in a folder of this
+ * run (`home/test/<pid>`), deleted at the end; what killed runs left behind is stopped and deleted first.
  */
-export async function provideLocal({
-  home,
-  purpose,
-  ports,
-  say = () => undefined,
-}: ProvideOptions): Promise<Servers> {
+export async function provideLocal(options: ProvideOptions): Promise<Servers> {
+  const { home, purpose, ports, say = () => undefined } = options
   const root = resolve(home)
   if (purpose === 'test') await clearAbandoned(root, say)
   const stack = purpose === 'start' ? startStack(root) : testStack(root)
+  if (purpose === 'start' && ownerLives(stack.folder)) {
+    await startLocal(stack, ports, say)
+    return localServers(stack, async () => undefined)
+  }
+  claim(stack.folder)
   const standDown = guard({ how: 'local', stack, forget: purpose === 'test' })
-  let started: string[]
-  try {
-    started = await startLocal(stack, ports, say)
-  } catch (error) {
-    if (purpose === 'test') await forgetTest(stack)
+  const stop = async (): Promise<void> => {
+    await (purpose === 'test' ? forgetTest(stack) : stopLocal(stack))
+    rmSync(join(stack.folder, 'owner.json'), { force: true })
     standDown()
+  }
+  try {
+    await startLocal(stack, ports, say)
+  } catch (error) {
+    await stop()
     throw error
   }
-  const stop = async (): Promise<void> => {
-    if (purpose === 'test') await forgetTest(stack)
-    else await stopLocal(stack, started)
-    standDown()
-  }
-  // what ran before us (interlock up --detach) is not ours to end, also not when we are killed
-  if (purpose === 'start' && started.length === 0) standDown()
   return localServers(stack, stop)
 }
 
@@ -73,8 +72,7 @@ export function startStack(home: string): LocalStack {
 /** Makes and claims the folder of this test run, so that no other run takes it for abandoned. */
 export function claimRunFolder(home: string): string {
   const folder = join(resolve(home), 'test', String(process.pid))
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, began: beganAt(process.pid) }))
+  claim(folder)
   return folder
 }
 
@@ -87,20 +85,14 @@ async function clearAbandoned(home: string, say: (line: string) => void): Promis
   const runs = existsSync(join(home, 'test')) ? readdirSync(join(home, 'test')) : []
   for (const name of runs.filter((run) => /^\d+$/.test(run))) {
     const folder = join(home, 'test', name)
-    if (ownerLives(folder, Number(name))) continue
+    // not yet claimed, or never: believe a process of that number
+    if (
+      ownerLives(folder) ||
+      (!existsSync(join(folder, 'owner.json')) && beganAt(Number(name)) !== undefined)
+    )
+      continue
     say(`clearing what an interrupted run left in ${folder}`)
     await forgetTest({ folder, home: folder, logs: join(home, 'logs', 'test') })
-  }
-}
-
-function ownerLives(folder: string, pid: number): boolean {
-  try {
-    return isAlive(
-      JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as { pid: number; began: string },
-    )
-  } catch {
-    // not yet written, or never: believe a process of that number
-    return beganAt(pid) !== undefined
   }
 }
 

@@ -25,11 +25,8 @@ interface Ports {
 
 export type Say = (line: string) => void
 
-/**
- * Starts both servers at once and returns the names of those it started: what still runs from before is kept as it is, what
- * died is started again on its data.
- */
-export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say: Say): Promise<string[]> {
+/** Starts both servers at once: what still runs from before is kept as it is, what died is started again on its data. */
+export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say: Say): Promise<void> {
   mkdirSync(stack.folder, { recursive: true })
   const chosen = await choosePorts(stack, ports)
   writeFileSync(portsFile(stack), JSON.stringify(chosen))
@@ -40,7 +37,7 @@ export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say
   const started = ['postgres', 'kafka'].filter((name) => !running.some((record) => record.name === name))
   const outcomes = await Promise.allSettled([startOne(stack, 'postgres', say), startOne(stack, 'kafka', say)])
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed === undefined) return started
+  if (failed === undefined) return
   await stopRecorded(runFolder(stack), started)
   throw failed.reason
 }
@@ -65,9 +62,9 @@ export async function startOne(stack: LocalStack, name: 'kafka' | 'postgres', sa
   say(`${title} answers on 127.0.0.1:${ports[name]} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
 }
 
-/** Stops them (both unless named). Data and logs stay. */
-export async function stopLocal(stack: LocalStack, names?: readonly string[]): Promise<string[]> {
-  return stopRecorded(runFolder(stack), names ?? ['kafka', 'postgres'])
+/** Stops both. Data and logs stay. */
+export async function stopLocal(stack: LocalStack): Promise<string[]> {
+  return stopRecorded(runFolder(stack))
 }
 
 /** Stops both and deletes their data, wherever PostgreSQL's was put. Credentials and logs stay. */

@@ -6,13 +6,14 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** Which operating system user runs PostgreSQL (undefined: ourselves), from which programs, on which data directory. */
 export interface PostgresPlace {
@@ -58,7 +59,7 @@ export async function postgresPlace(folder: string): Promise<PostgresPlace> {
 
 /** Forgets the data, wherever it was put. The server must be down. */
 export function forgetPostgres(place: PostgresPlace): void {
-  rmSync(place.data, { recursive: true, force: true })
+  rmSync(place.elsewhere === undefined ? place.data : dirname(place.data), { recursive: true, force: true })
 }
 
 function nativeFolder(): string {
@@ -82,7 +83,9 @@ async function reachablePrograms(native: string, user: { uid: number; gid: numbe
     if ((statSync(file).mode & 0o555) !== 0o555) chmodSync(file, 0o755)
   }
   if (runs(native)) return native
-  const version = createHash('sha256').update(native).digest('hex').slice(0, 12)
+  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
   const copy = join('/var/tmp', `interlock-postgres-${version}`)
   if (existsSync(copy) && statSync(copy).uid === 0 && runs(copy)) return copy
   const draft = `${copy}.${process.pid}`

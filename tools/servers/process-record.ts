@@ -104,7 +104,10 @@ async function stopOne(
 }
 
 /** Waits until the process is gone; false if it still runs after `patienceMs`. */
-export async function hasEnded(record: ProcessRecord, patienceMs: number): Promise<boolean> {
+export async function hasEnded(
+  record: Pick<ProcessRecord, 'pid' | 'began'>,
+  patienceMs: number,
+): Promise<boolean> {
   const until = performance.now() + patienceMs
   while (isAlive(record)) {
     if (performance.now() > until) return false
