@@ -1,10 +1,11 @@
-import { Controller, Inject } from '@nestjs/common'
+import { Controller, Inject, UseFilters } from '@nestjs/common'
 import { MessagePattern } from '@nestjs/microservices'
-import { BATCH, type StageBatch } from '#platform/kafka'
+import { BATCH, ErrorsAsTheyAre, type StageBatch } from '#platform/kafka'
 import { ExchangeStage } from './exchange-stage.js'
 
 /** Where Nest hands over the batches of `hub.linked`. */
 @Controller()
+@UseFilters(ErrorsAsTheyAre)
 export class BatchesController {
   constructor(@Inject(ExchangeStage) private readonly stage: ExchangeStage) {}
 

@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { Catalogue } from '#core/catalogue'
-import { HubError, type Instant } from '#core/kernel'
+import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import {
   copyHeadersOf,
   contractName,
@@ -32,7 +32,7 @@ interface Reading {
   offset: number
   message?: LinkedMessage
   data?: unknown
-  fault?: HubError
+  fault?: Error
   tickAt?: Instant
 }
 
@@ -89,8 +89,8 @@ class Sharing {
       if (fault) throw fault
       await this.decide(message!, data, offset)
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      await parkMessage(this.client, this.batch, raw, { code: error.code, says: error.message })
+      if (!isContentError(error)) throw error
+      await parkMessage(this.client, this.batch, raw, contentFault(error))
       const { source, id } = message?.envelope ?? {}
       this.rows.push({
         offset,
@@ -250,10 +250,7 @@ function read(raw: KafkaMessage): Reading {
     const message = linkedMessageFrom(raw.headers, raw.value)
     return { raw, offset, message, data: JSON.parse(message.bytes.toString('utf8')) as unknown }
   } catch (error) {
-    const fault =
-      error instanceof HubError
-        ? error
-        : new HubError('HUB_MESSAGE_NOT_JSON', `The data is not JSON: ${String(error)}`)
-    return { raw, offset, fault }
+    if (!isContentError(error)) throw error
+    return { raw, offset, fault: error }
   }
 }

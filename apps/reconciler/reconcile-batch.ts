@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs'
-import { HubError, type Instant } from '#core/kernel'
+import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { contractName, type LinkedMessage, linkedMessageFrom, type Tick, tickFrom } from '#core/messages'
 import { type EvidenceRow, evidenceOf, underSurvivingPerson } from '#core/obligations'
 import { identifiersOf } from '#core/persons'
@@ -89,9 +89,8 @@ class Taken {
         outcome: reading.evidence.length > 0 ? 'judged' : 'not-concerned',
       })
     } catch (error) {
-      const { code, message: says } =
-        error instanceof HubError ? error : { code: 'HUB_MESSAGE_NOT_JSON', message: String(error) }
-      await parkMessage(client, batch, raw, { code, says })
+      if (!isContentError(error)) throw error
+      await parkMessage(client, batch, raw, contentFault(error))
       const { source, id: eventId } = message?.envelope ?? {}
       this.outcomes.push({ offset, outcome: 'parked', ...(source && eventId ? { source, eventId } : {}) })
     }

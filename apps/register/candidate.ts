@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import type { KafkaMessage } from 'kafkajs'
 import { admit } from '#core/admission'
 import type { Catalogue, EventContract } from '#core/catalogue'
-import { HubError, type Instant } from '#core/kernel'
+import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { contentHash, type Envelope, type Message, messageFrom } from '#core/messages'
 
 /** A message that may become a fact. */
@@ -25,23 +26,38 @@ export interface Rejection {
   raw: KafkaMessage
 }
 
-/** Reads one message of `facts.<organisation>` and decides whether it can be a fact at all. */
+/** Reads one message of `facts.<organisation>` and decides whether it can be a fact at all. Never throws. */
 export function readCandidate(
   catalogue: Catalogue,
   organisation: string,
   raw: KafkaMessage,
 ): Candidate | Rejection {
   const offset = Number(raw.offset)
-  let message: Message
-  let data: unknown
+  let message: Message | undefined
   try {
     message = messageFrom(raw.headers, raw.value)
-    data = JSON.parse(message.bytes.toString('utf8'))
+    return judged(catalogue, organisation, raw, message)
   } catch (error) {
-    const { code, message: says } = error instanceof HubError ? error : unreadable(error as Error)
-    return { offset, outcome: 'parked', code, says, raw }
+    if (!isContentError(error)) throw error
+    return {
+      offset,
+      outcome: 'parked',
+      ...contentFault(error),
+      raw,
+      ...(message ? { envelope: message.envelope } : {}),
+    }
   }
+}
+
+function judged(
+  catalogue: Catalogue,
+  organisation: string,
+  raw: KafkaMessage,
+  message: Message,
+): Candidate | Rejection {
+  const offset = Number(raw.offset)
   const { envelope } = message
+  const data = jsonOf(message.bytes)
   const admission = admit(catalogue, organisation, envelope, data)
   if (!admission.ok) {
     const [first] = admission.faults
@@ -58,6 +74,15 @@ export function readCandidate(
   }
 }
 
-function unreadable(error: Error): { code: string; message: string } {
-  return { code: 'HUB_MESSAGE_NOT_JSON', message: `The data is not JSON in UTF-8: ${error.message}` }
+function jsonOf(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new HubError('HUB_MESSAGE_NOT_JSON', 'The data is not UTF-8.', 'after-repair')
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    throw new HubError(
+      'HUB_MESSAGE_NOT_JSON',
+      `The data is not JSON: ${(error as Error).message}`,
+      'after-repair',
+    )
+  }
 }

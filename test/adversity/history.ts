@@ -8,11 +8,7 @@ import {
 } from '#testkit/builders'
 import { Random } from '#testkit/random'
 import { poisons } from './poison.js'
-
-export interface Publication {
-  organisation: string
-  record: { key: string | null; value: Buffer | null; headers: Record<string, string> }
-}
+import type { Publication } from './publication.js'
 
 /** What is published before the clock moves to `until`. */
 export interface Slice {

@@ -10,7 +10,7 @@ export interface Outcome {
 
 export async function outcomeOf(hub: Hub): Promise<Outcome> {
   const gaps = await hub.pool.query<{ gap: string }>(
-    `select rule || ' ' || coalesce(state->'onePer'->>'order', state->'onePer'::text) || ' ' || status || ' ' ||
+    `select rule || ' ' || (state->>'onePer') || ' ' || status || ' ' ||
        coalesce(announced->>'closing', 'open') || ' ' || coalesce(announced->>'rung', '') as gap
      from reconciler.gap order by 1`,
   )

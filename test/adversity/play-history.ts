@@ -1,6 +1,7 @@
 import type { Hub } from '#testkit/harness'
 import type { Fault } from './faults.js'
-import type { Publication, Slice } from './history.js'
+import type { Slice } from './history.js'
+import type { Publication } from './publication.js'
 
 const START = '2011-10-03T00:00:00Z'
 

@@ -1,5 +1,5 @@
 import { anEventRecord, anOrderMade } from '#testkit/builders'
-import type { Publication } from './history.js'
+import type { Publication } from './publication.js'
 
 /** Ten ways of being no fact, each of which must end in a named outcome and hold up nothing else. */
 export function poisons(firstDayAt: number): Publication[] {

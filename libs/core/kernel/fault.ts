@@ -23,3 +23,26 @@ export class HubError extends Error {
     this.name = 'HubError'
   }
 }
+
+/**
+ * Whether an error comes from what a message says, not from a server that could not be reached: then trying again gives
+ * the same, and the message is to be parked. A JSON value nested too deeply, for one, ends in a RangeError.
+ */
+export function isContentError(error: unknown): error is Error {
+  return (
+    error instanceof HubError ||
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof SyntaxError
+  )
+}
+
+/** The code and sentence under which a message is parked for an error of its content. */
+export function contentFault(error: Error): { code: string; says: string } {
+  return error instanceof HubError
+    ? { code: error.code, says: error.message }
+    : {
+        code: 'HUB_MESSAGE_UNUSABLE',
+        says: `The message cannot be worked with: ${error.name}: ${error.message.slice(0, 300)}`,
+      }
+}

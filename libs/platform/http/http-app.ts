@@ -85,16 +85,20 @@ export async function listen(app: NestFastifyApplication, port: number, host = '
 }
 
 /**
- * Closes in order on SIGTERM or SIGINT: not ready, no new requests, requests in progress finished, then every module's
- * onApplicationShutdown; and ends the process.
+ * Closes in order on SIGTERM or SIGINT, and when whoever started the process vanishes: not ready, no new requests, requests
+ * in progress finished, then every module's onApplicationShutdown; and ends the process.
  */
 export function closeOnSignals(app: NestFastifyApplication): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      app.get(Readiness, { strict: false }).close()
-      app.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
+  let closing = false
+  const close = (): void => {
+    if (closing) return
+    closing = true
+    app.get(Readiness, { strict: false }).close()
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, close)
+  process.once('disconnect', close)
 }

@@ -1,5 +1,6 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices'
-import { isObservable, lastValueFrom } from 'rxjs'
+import { Catch, type RpcExceptionFilter } from '@nestjs/common'
+import { isObservable, lastValueFrom, type Observable, throwError } from 'rxjs'
 import type { Logger } from '#platform/telemetry'
 import type { KafkaClients } from './connect.js'
 import { type ApplyBatch, Stage, type StageBatch, type StageOptions } from './stage.js'
@@ -38,5 +39,13 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
     const answer: unknown = await handler!(batch)
     const result = isObservable(answer) ? await lastValueFrom(answer) : answer
     return result as Awaited<ReturnType<ApplyBatch>>
+  }
+}
+
+/** Nest would tell the stage only of an internal server error; what it does next depends on which. */
+@Catch()
+export class ErrorsAsTheyAre implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error)
   }
 }

@@ -1,4 +1,4 @@
-export { BATCH, BatchTransport } from './batch-transport.js'
+export { BATCH, BatchTransport, ErrorsAsTheyAre } from './batch-transport.js'
 export {
   createKafka,
   idempotentProducer,

@@ -14,6 +14,8 @@ export interface AppProcessOptions {
   logDirectory: string
   /** Start it again when it ends unasked. */
   restarts: boolean
+  /** Told of each process, the first and every later one. */
+  onStart?: (app: string, pid: number) => void
   onExit?: (app: string, code: number | null, signal: NodeJS.Signals | null) => void
 }
 
@@ -47,10 +49,12 @@ export class AppProcess {
     const log = openSync(join(this.options.logDirectory, `${this.options.app}.log`), 'a')
     const child = spawn(process.execPath, ['--enable-source-maps', this.options.program], {
       env: this.options.environment,
-      stdio: ['ignore', log, log],
+      // The channel carries nothing; when whoever started the app vanishes it closes, and the app ends too.
+      stdio: ['ignore', log, log, 'ipc'],
     })
     closeSync(log)
     this.child = child
+    if (child.pid !== undefined) this.options.onStart?.(this.options.app, child.pid)
     child.once('exit', (code, signal) => {
       if (this.child === child) this.child = undefined
       this.options.onExit?.(this.options.app, code, signal)
