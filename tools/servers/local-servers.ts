@@ -6,6 +6,7 @@ import { kafkaJars } from './kafka-jars.js'
 import { startKafka } from './local-kafka.js'
 import { postgresUrl, startPostgres } from './local-postgres.js'
 import { fixedPorts, freePort, portOrFree, portPairOrFree } from './ports.js'
+import { tailOf } from './spawn-server.js'
 import { forgetPostgres, postgresPlace } from './postgres-place.js'
 import {
   hasEnded,
@@ -25,21 +26,38 @@ interface Ports {
 
 export type Say = (line: string) => void
 
-/** Starts both servers at once: what still runs from before is kept as it is, what died is started again on its data. */
+/**
+ * Starts both servers at once: what still runs from before is kept as it is, what died is started again on its data. A port that
+ * another process took between our look and the server's is exchanged for another.
+ */
 export async function startLocal(stack: LocalStack, ports: 'fixed' | 'free', say: Say): Promise<void> {
   mkdirSync(stack.folder, { recursive: true })
-  const chosen = await choosePorts(stack, ports)
-  writeFileSync(portsFile(stack), JSON.stringify(chosen))
   ensureCredentials(stack.home)
   const place = await postgresPlace(stack.folder)
   if (place.elsewhere !== undefined) say(`PostgreSQL: ${place.elsewhere}`)
-  const running = readRecords(runFolder(stack)).filter(isAlive)
-  const started = ['postgres', 'kafka'].filter((name) => !running.some((record) => record.name === name))
-  const outcomes = await Promise.allSettled([startOne(stack, 'postgres', say), startOne(stack, 'kafka', say)])
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed === undefined) return
-  await stopRecorded(runFolder(stack), started)
-  throw failed.reason
+  const ranBefore = readRecords(runFolder(stack)).filter(isAlive)
+  for (let attempt = 1; ; attempt += 1) {
+    writeFileSync(portsFile(stack), JSON.stringify(await choosePorts(stack, ports)))
+    const outcomes = await Promise.allSettled([
+      startOne(stack, 'postgres', say),
+      startOne(stack, 'kafka', say),
+    ])
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failed === undefined) return
+    if (attempt < PORT_ATTEMPTS_MAX && portWasTaken(stack)) continue
+    const started = ['postgres', 'kafka'].filter((name) => !ranBefore.some((record) => record.name === name))
+    await stopRecorded(runFolder(stack), started)
+    throw failed.reason
+  }
+}
+
+const PORT_ATTEMPTS_MAX = 5
+
+function portWasTaken(stack: LocalStack): boolean {
+  const names = (['kafka', 'postgres'] as const).filter(
+    (name) => localProcess(stack, name).pid() === undefined,
+  )
+  return names.some((name) => tailOf(logFile(stack, name), 200).includes('Address already in use'))
 }
 
 /** Starts one of the two on its recorded port, unless it runs. */
