@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { IdentitySettings } from '#platform/config'
 import { createHttpApp, listen } from '#platform/http'
 import { readClients } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
@@ -8,17 +9,9 @@ import { signingKeys } from './signing-keys.js'
 
 const FORM_BYTES_MAX = 65_536
 
-export interface IdentitySettings {
-  port: number
-  /** As clients and verifiers name it; it must lead to this port. */
-  issuer: string
-  /** Where `credentials.json` lists the clients. */
-  home: string
-}
-
 /** Starts the local identity provider. Clients are read once, at start. */
 export async function startIdentity(
-  settings: IdentitySettings,
+  settings: Pick<IdentitySettings, 'port' | 'issuer' | 'home'>,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const clients = readClients(settings.home)

@@ -140,7 +140,9 @@ describe('an extract', () => {
       await chunks.until(() => messagesOf('broken').length >= 2)
       throw new Error('the line went dead')
     }
-    await expect(upload(`${QUERY}&upload=broken`, 'application/x-ndjson', breakingOff())).rejects.toThrow()
+    await expect(upload(`${QUERY}&upload=broken`, 'application/x-ndjson', breakingOff())).rejects.toThrow(
+      'fetch failed',
+    )
     expect(closed('broken')).toBe(false)
     let again = await upload(`${QUERY}&upload=broken`, 'application/x-ndjson', rows)
     while (again.json.code === 'HUB_EXTRACT_IN_PROGRESS')

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Catalogue } from '#core/catalogue'
-import type { Fault } from '#core/kernel'
+import type { Fault, Instant } from '#core/kernel'
 import type { Topics } from '#core/messages'
 import { Problem, traceOf } from '#platform/http'
 import type { Principal } from '#platform/security'
@@ -37,10 +37,14 @@ export class TakeEvents {
    * PostgreSQL does not answer
    */
   async take(principal: Principal, headers: IncomingHttpHeaders, body: Buffer): Promise<EventsAnswer> {
-    const submission = await this.parts.submissions.keep(principal, headers, body)
+    // kept before it is read; what time it is can be asked meanwhile
+    const [submission, streamTimeAt] = await Promise.all([
+      this.parts.submissions.keep(principal, headers, body),
+      this.parts.clock.now(),
+    ])
     const request = readRequest(headers, body)
     if (!request.ok) throw await this.unreadable(submission, request)
-    const receipts = await this.judgeAndPublish(principal, request.events)
+    const receipts = await this.judgeAndPublish(principal, request.events, streamTimeAt)
     await this.parts.submissions.settle(submission, receipts).catch((error: unknown) => {
       // the facts are in Kafka and the bytes are kept; only the note of what was answered is missing
       this.parts.logger.error({ code: 'HUB_INTAKE_OUTCOME_UNSTORED', submission, ...traceOf(error) })
@@ -53,9 +57,9 @@ export class TakeEvents {
   private async judgeAndPublish(
     principal: Principal,
     events: Extract<EventsRequest, { ok: true }>['events'],
+    streamTimeAt: Instant | null,
   ): Promise<Receipt[]> {
     const { catalogue, topics, publisher } = this.parts
-    const streamTimeAt = await this.parts.clock.now()
     const judged = events.map((event) => judgeEvent(event, { catalogue, principal, streamTimeAt }))
     const fit = judged.filter((event): event is Extract<Judged, { ok: true }> => event.ok)
     const known = await this.parts.register.known(fit.map(({ envelope }) => envelope)).catch(unavailable)

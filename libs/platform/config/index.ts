@@ -1,1 +1,2 @@
 export { type AppName, APP_PORTS, readSettings, type Settings } from './settings.js'
+export { type IdentitySettings, readIdentitySettings } from './identity-settings.js'

@@ -1,5 +1,5 @@
 import type { HttpInstance } from './fastify-types.js'
-import type { HttpOptions } from './http-app.js'
+import type { HttpOptions } from './http-options.js'
 import { parseJson } from './json-body.js'
 import { Problem } from './problem.js'
 

@@ -4,29 +4,14 @@ import rateLimit from '@fastify/rate-limit'
 import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import type { Logger } from '#platform/telemetry'
 import { parseBodies } from './bodies.js'
 import type { HttpInstance, HttpRequest } from './fastify-types.js'
 import { Readiness } from './health.js'
+import type { HttpOptions } from './http-options.js'
 import { nestLogger } from './nest-logger.js'
 import { Problem } from './problem.js'
 import { ProblemFilter } from './problem-filter.js'
 import { validation } from './validation.js'
-
-export interface HttpOptions {
-  logger: Logger
-  /** Largest body that is read into memory; larger is 413. */
-  bodyBytesMax: number
-  /** `parsed`: handlers get the JSON value. `raw`: they get the bytes. `untouched`: nobody reads it for them. */
-  bodies: 'parsed' | 'raw' | 'untouched'
-  /** Content types handed over as streams; their handlers bound them. */
-  streamedTypes?: readonly string[]
-  /** Runs before the body is read, on everything but health; throws a Problem to refuse. */
-  before?: (request: HttpRequest) => Promise<void>
-  rate?: { requestsMax: number; windowMs: number; by: (request: HttpRequest) => string }
-  /** Requests that arrive more slowly than this are cut off. */
-  requestTimeoutMs?: number
-}
 
 /** A Nest application on Fastify with the hub's bounds, headers, errors and health; not yet listening. */
 export async function createHttpApp(

@@ -1,0 +1,17 @@
+import type { Logger } from '#platform/telemetry'
+import type { HttpRequest } from './fastify-types.js'
+
+export interface HttpOptions {
+  logger: Logger
+  /** Largest body that is read into memory; larger is 413. */
+  bodyBytesMax: number
+  /** `parsed`: handlers get the JSON value. `raw`: they get the bytes. `untouched`: nobody reads it for them. */
+  bodies: 'parsed' | 'raw' | 'untouched'
+  /** Content types handed over as streams; their handlers bound them. */
+  streamedTypes?: readonly string[]
+  /** Runs before the body is read, on everything but health; throws a Problem to refuse. */
+  before?: (request: HttpRequest) => Promise<void>
+  rate?: { requestsMax: number; windowMs: number; by: (request: HttpRequest) => string }
+  /** Requests that arrive more slowly than this are cut off. */
+  requestTimeoutMs?: number
+}
