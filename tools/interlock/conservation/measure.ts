@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type Breakage,
+  LAWS,
+  lawsBroken,
+  type StageCounts,
+  stageCounts,
+  type Window,
+} from '#platform/published'
+import type { Client, Pool } from '#platform/postgres'
+import { longReading } from '../long-reading.js'
+import { contentsBroken } from './contents.js'
+import { announcementsBroken } from './announcements.js'
+
+export interface Conservation {
+  window: Window
+  stages: StageCounts[]
+  breakages: Breakage[]
+  /** Whether the copies were checked against the ledger's commitments; not without its secret. */
+  checkedCopies: boolean
+}
+
+export interface ConservationOptions {
+  window: Window
+  /** Behind the ledger's salts; without it the bytes of copies are not checked. */
+  ledgerSecret: string | undefined
+  /** How long what may be under way is waited for. */
+  patienceMs: number
+}
+
+const ASK_AGAIN_MS = 500
+
+/**
+ * The conservation law: what is at one stage is at the next, once. What is missing may only be on its way, so it is asked
+ * for again until it has come or patience has run out.
+ */
+export async function measureConservation(pool: Pool, options: ConservationOptions): Promise<Conservation> {
+  const deadline = performance.now() + options.patienceMs
+  const { settled, stages, missing } = await longReading(pool, (client) => firstLook(client, options))
+  let stillMissing = missing
+  while (stillMissing.length > 0 && performance.now() < deadline) {
+    await pause(Math.min(ASK_AGAIN_MS, Math.max(1, deadline - performance.now())))
+    const wanted = new Set(stillMissing.map(nameOf))
+    const now = await longReading(pool, (client) => underWay(client, options.window))
+    stillMissing = now.filter((each) => wanted.has(nameOf(each)))
+  }
+  return {
+    window: options.window,
+    stages,
+    breakages: [...settled, ...stillMissing],
+    checkedCopies: options.ledgerSecret !== undefined,
+  }
+}
+
+async function firstLook(
+  client: Client,
+  { window, ledgerSecret }: ConservationOptions,
+): Promise<{ settled: Breakage[]; missing: Breakage[]; stages: StageCounts[] }> {
+  const certain = LAWS.filter((law) => !law.mayBeUnderWay)
+  return {
+    settled: [
+      ...(await lawsBroken(client, certain, window)),
+      ...(await contentsBroken(client, window, ledgerSecret)),
+    ],
+    missing: await underWay(client, window),
+    stages: await stageCounts(client, window),
+  }
+}
+
+async function underWay(client: Client, window: Window): Promise<Breakage[]> {
+  const laws = LAWS.filter((law) => law.mayBeUnderWay)
+  return [...(await lawsBroken(client, laws, window)), ...(await announcementsBroken(client))]
+}
+
+function nameOf({ stage, law, place, eventId }: Breakage): string {
+  return [stage, law, place, eventId].join('\n')
+}

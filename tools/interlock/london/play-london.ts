@@ -1,0 +1,42 @@
+import type { Pool } from '#platform/postgres'
+import { london, play, type Played, type Scenario, truth } from '#testkit/london'
+import type { HubPlace } from '../hub-place.js'
+import { tokensOf } from '../hub-tokens.js'
+import { moveTo } from '../move-clock.js'
+import { writeLondonRecord } from './london-record.js'
+import { progressBars } from './progress-bars.js'
+
+export interface LondonWish {
+  seed?: number
+  /** How many orders lack a marker; absent: as the seed has it. */
+  missing?: number
+}
+
+/** Plays a London against the agencies' edges, and keeps what it broke where the hub does not look. */
+export async function playLondon(pool: Pool, place: HubPlace, wish: LondonWish): Promise<Played> {
+  const scenario = london(wish)
+  const record = { seed: scenario.seed, truth: truth(scenario) }
+  writeLondonRecord(place.home, { ...record, isComplete: false })
+  const played = await playScenario(pool, place, scenario)
+  writeLondonRecord(place.home, { ...record, isComplete: true })
+  return played
+}
+
+async function playScenario(pool: Pool, place: HubPlace, scenario: Scenario): Promise<Played> {
+  const tokens = { courts: tokensOf(place, 'courts'), police: tokensOf(place, 'police') }
+  const bars = progressBars()
+  try {
+    return await play(
+      scenario,
+      {
+        courtsUrl: place.courtsUrl,
+        policeUrl: place.policeUrl,
+        token: (organisation) => tokens[organisation].token(),
+        clock: { moveTo: (at) => moveTo(pool, at) },
+      },
+      (progress) => bars.show(progress),
+    )
+  } finally {
+    bars.stop()
+  }
+}
