@@ -54,11 +54,18 @@ export class CourtsController {
     return this.extracts.pass(request.body as AsyncIterable<Uint8Array>, court!, asAt)
   }
 
-  /** What came for the courts and their heads since the last time. */
+  /** What came for the courts and their heads after the position `since`; asked again, it is told again. */
   @Post('office/work-through')
   @HttpCode(200)
-  workThrough(): Promise<{ post: OfficePost[] }> {
-    return this.office.workThrough()
+  workThrough(@Query('since') since = '0'): Promise<{ post: OfficePost[] }> {
+    if (!/^\d{1,15}$/.test(since))
+      throw new Problem(
+        400,
+        'HUB_COURTS_OFFICE_SINCE',
+        'since must be a position, a whole number.',
+        'Use the last one.',
+      )
+    return this.office.workThrough(Number(since))
   }
 
   private async accept(format: CourtFormat, body: unknown): Promise<NativeAnswer> {

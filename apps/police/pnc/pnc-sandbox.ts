@@ -1,7 +1,7 @@
 import { londonDay } from '#core/calendar'
 import { derivedId, isoInstant, parseInstant } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
-import type { Client, Pool } from '#platform/postgres'
+import { type Client, inTransaction, type Pool } from '#platform/postgres'
 import { said } from '../registers/order-row.js'
 import type { PncTransaction } from './transaction.js'
 
@@ -35,13 +35,17 @@ export class PncSandbox {
     )
   }
 
+  /** From now on these, and none of those that were told before and not yet done. */
   async misbehave(misdeeds: readonly Misdeed[]): Promise<void> {
-    await this.pool.query(
-      `insert into sandbox_misdeed (court_code, order_id, does, days)
+    await inTransaction(this.pool, async (client) => {
+      await client.query('delete from sandbox_misdeed where used_by is null')
+      await client.query(
+        `insert into sandbox_misdeed (court_code, order_id, does, days)
        select m->>'courtCode', upper(m->>'orderId'), m->>'does', (m->>'days')::int
        from jsonb_array_elements($1::jsonb) m`,
-      [JSON.stringify(misdeeds)],
-    )
+        [JSON.stringify(misdeeds)],
+      )
+    })
   }
 
   /** Applies transactions, each reference once. @returns what the register confirms */

@@ -5,6 +5,7 @@ import type { Answer } from './stories.js'
 
 /** What came for a court or for its head, as the courts' edge gives it. */
 export interface OfficePost {
+  position: number
   unit: string
   type: string
   data: unknown

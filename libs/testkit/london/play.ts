@@ -2,16 +2,13 @@ import { Random } from '#testkit/random'
 import { CourtClerks, type OfficePost } from './court-clerks.js'
 import { type NativePost, paperPost, postOf } from './day-post.js'
 import { type Day, daysBetween, isWorkingDay, londonInstant } from './days.js'
+import { type Edge, type EdgeAddresses, Edges } from './edges.js'
 import { COMPARED_ON, LAST_DAY, type Scenario } from './london.js'
 import type { CourtOrder } from './orders.js'
 import type { Step } from './stories.js'
 
 /** What playing needs of the world: two edges, a token for each, and somebody who moves the clock. */
-export interface Drivers {
-  courtsUrl: string
-  policeUrl: string
-  /** An access token of a client of that organisation. */
-  token(organisation: 'courts' | 'police'): Promise<string>
+export interface Drivers extends EdgeAddresses {
   clock: {
     /** Moves stream time; resolves when everything received before it is processed and every deadline up to it decided. */
     moveTo(at: number): Promise<unknown>
@@ -73,15 +70,18 @@ class Run {
     ticks: 0,
     surprises: [],
   }
+  private readonly edges: Edges
   private readonly clerks: CourtClerks
   private readonly random: Random
   private readonly agenda = new Map<Day, Step[]>()
+  private postRead = 0
 
   constructor(
     private readonly scenario: Scenario,
     private readonly drivers: Drivers,
     private readonly onProgress: (progress: Progress) => void,
   ) {
+    this.edges = new Edges(drivers)
     this.clerks = new CourtClerks(scenario)
     this.random = new Random(scenario.seed).branch('play')
     for (const { on, step } of scenario.stories.flatMap(({ steps }) => steps)) this.plan(on, step)
@@ -90,11 +90,20 @@ class Run {
   async registers(): Promise<void> {
     const { registers, misdeeds } = this.scenario
     await this.moveTo(londonInstant(COMPARED_ON, '06:00'))
-    await this.call('police', '/sandbox/misbehaviour', 'PUT', 'application/json', JSON.stringify(misdeeds))
+    const told = await this.edges.call(
+      'police',
+      'PUT',
+      '/sandbox/misbehaviour',
+      'application/json',
+      JSON.stringify(misdeeds),
+    )
+    if (told.status !== 200) this.surprise(`/sandbox/misbehaviour: ${told.status} ${told.text}`)
     let done = 0
     await inParallel(registers, REGISTERS_AT_ONCE, async (register) => {
       const path = `${register.path}${register.path.includes('?') ? '&' : '?'}asAt=${register.asAt}`
-      const answer = await this.call(register.edge, path, 'POST', 'text/csv', streamed(register.csv()))
+      const answer = await this.edges.call(register.edge, 'POST', path, 'text/csv', () =>
+        streamed(register.csv()),
+      )
       if (answer.status === 202) this.played.registerRows += register.rows
       else this.surprise(`${register.path}: ${answer.status} ${answer.text}`)
       this.onProgress({ phase: 'registers', done: ++done, of: registers.length, now: register.path })
@@ -114,7 +123,12 @@ class Run {
 
   /** Both inboxes are read before anybody writes, so that no reading depends on how fast the hub is. */
   private async workingDay(day: Day): Promise<void> {
-    const post = (await this.work<{ post: OfficePost[] }>('courts', '/office/work-through'))?.post ?? []
+    const office = await this.work<{ post: OfficePost[] }>(
+      'courts',
+      `/office/work-through?since=${this.postRead}`,
+    )
+    const post = office?.post ?? []
+    this.postRead = post.at(-1)?.position ?? this.postRead
     for (const { order, change, sentOn, arrivesOn } of this.clerks.answer(day, post)) {
       this.plan(sentOn, { does: 'dispatch', order })
       this.plan(arrivesOn, { does: 'paper', order, change })
@@ -150,36 +164,18 @@ class Run {
   }
 
   private async send({ edge, path, contentType, body, expects, about }: NativePost): Promise<void> {
-    const answer = await this.call(edge, path, 'POST', contentType, body)
+    const answer = await this.edges.call(edge, 'POST', path, contentType, body)
     this.played.nativeMessages++
     if (expects === 'refused' && answer.status === 422) this.played.refused++
     else if (expects === 'refused' || answer.status !== 202)
       this.surprise(`${about} at ${path}: ${answer.status} ${answer.text}`)
   }
 
-  private async work<T>(edge: 'courts' | 'police', path: string): Promise<T | undefined> {
-    const answer = await this.call(edge, path, 'POST', 'application/json', '{}')
+  private async work<T>(edge: Edge, path: string): Promise<T | undefined> {
+    const answer = await this.edges.call(edge, 'POST', path, 'application/json', '{}')
     if (answer.status === 200) return JSON.parse(answer.text) as T
     this.surprise(`${path}: ${answer.status} ${answer.text}`)
     return undefined
-  }
-
-  private async call(
-    edge: 'courts' | 'police',
-    path: string,
-    method: string,
-    contentType: string,
-    body: string | Uint8Array | AsyncIterable<Uint8Array>,
-  ): Promise<{ status: number; text: string }> {
-    const url = (edge === 'courts' ? this.drivers.courtsUrl : this.drivers.policeUrl) + path
-    const authorization = `Bearer ${await this.drivers.token(edge)}`
-    const answer = await fetch(url, {
-      method,
-      headers: { 'content-type': contentType, authorization },
-      body: body as string,
-      duplex: 'half',
-    } as RequestInit)
-    return { status: answer.status, text: await answer.text() }
   }
 
   private surprise(says: string): void {

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { HubError } from '#core/kernel'
+import type { CloudEventJson } from '#core/messages'
+import { createPool, type Pool } from '#platform/postgres'
+import { testServers } from '#testkit/harness'
+import type { HubReceipt } from './hub-client.js'
+import { NATIVE_MESSAGE_TABLE, NativeMessages, type Translate } from './native-messages.js'
+
+const anEvent = (id: string) => ({ id, type: 'courts.order-copy.sent' }) as CloudEventJson
+const split: Translate = (_format, bytes) =>
+  bytes.includes('broken')
+    ? { ok: false, faults: [{ code: 'HUB_X', at: 'line 1', says: 'It is broken.' }] }
+    : { ok: true, events: bytes.toString().split(',').map(anEvent) }
+
+describe('native messages', () => {
+  const name = `t${randomBytes(5).toString('hex')}`
+  let admin: Pool
+  let pool: Pool
+  let heard: string[]
+  const hears = async (events: readonly CloudEventJson[]): Promise<HubReceipt[]> =>
+    events.map(({ id }, index) => {
+      const status = heard.includes(id) ? 'duplicate' : 'accepted'
+      heard.push(id)
+      return { index, id, status }
+    })
+  const deaf = (): Promise<never> =>
+    Promise.reject(new HubError('HUB_EDGE_UNREACHABLE', 'The hub does not answer.', 'later'))
+
+  beforeAll(async () => {
+    const { databaseUrl } = testServers()
+    admin = createPool(databaseUrl, { application: 'test', connectionsMax: 1 })
+    await admin.query(`create database ${name}`)
+    const url = new URL(databaseUrl)
+    url.pathname = `/${name}`
+    pool = createPool(url.toString(), { application: 'test', connectionsMax: 4 })
+    await pool.query(NATIVE_MESSAGE_TABLE)
+  }, 30_000)
+  beforeEach(() => {
+    heard = []
+  })
+  afterAll(async () => {
+    await pool.end()
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  })
+
+  it('are kept byte for byte before anybody reads them, the unreadable above all', async () => {
+    const bytes = Buffer.from([0xff, 0x00, ...Buffer.from('broken')])
+    const outcome = await new NativeMessages(pool, split, hears).accept('libra', bytes)
+    expect(outcome).toMatchObject({ state: 'refused', faults: [{ at: 'line 1', says: 'It is broken.' }] })
+    const { rows } = await pool.query('select bytes, state, faults from native_message where id = $1', [
+      outcome.id,
+    ])
+    expect(rows[0]).toEqual({ bytes, state: 'refused', faults: outcome.faults })
+    expect(heard).toEqual([])
+  })
+
+  it('sent again are the same message, and nothing is said twice', async () => {
+    const messages = new NativeMessages(pool, split, hears)
+    const first = await messages.accept('libra', Buffer.from('a,b'))
+    const second = await messages.accept('libra', Buffer.from('a,b'))
+    expect(first).toMatchObject({ state: 'published', again: false })
+    expect(second).toEqual({ ...first, again: true })
+    expect(heard).toEqual(['a', 'b'])
+  })
+
+  it('that the hub could not hear are said after the next start', async () => {
+    const bytes = Buffer.from('c,d')
+    await expect(new NativeMessages(pool, split, deaf).accept('libra', bytes)).rejects.toMatchObject({
+      code: 'HUB_EDGE_UNREACHABLE',
+    })
+    expect(await new NativeMessages(pool, split, hears).resume()).toBe(1)
+    expect(heard).toEqual(['c', 'd'])
+    expect(await new NativeMessages(pool, split, hears).resume()).toBe(0)
+  })
+
+  it('that were only just kept when the edge died are translated and said after the next start', async () => {
+    await new NativeMessages(pool, split, hears).keep('libra', Buffer.from('e'))
+    expect(heard).toEqual([])
+    await new NativeMessages(pool, split, hears).resume()
+    expect(heard).toEqual(['e'])
+  })
+
+  it('are translated once, even when two of the same arrive at the same moment', async () => {
+    let translations = 0
+    const counting: Translate = (format, bytes, client) => {
+      translations++
+      return split(format, bytes, client)
+    }
+    const messages = new NativeMessages(pool, counting, hears)
+    await Promise.all(Array.from({ length: 8 }, () => messages.accept('libra', Buffer.from('f'))))
+    expect(translations).toBe(1)
+  })
+
+  it('of which the hub refuses a fact end refused, with the hub’s faults', async () => {
+    const faults = [{ code: 'HUB_EVENT_NOT_OWN', at: '/type', says: 'Not yours.' }]
+    const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])
+    const outcome = await new NativeMessages(pool, split, refusing).accept('libra', Buffer.from('g'))
+    expect(outcome).toMatchObject({ state: 'refused', faults })
+  })
+})
