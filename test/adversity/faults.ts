@@ -14,7 +14,12 @@ export interface Fault {
 }
 
 const STAGES = ['register', 'exchange', 'reconciler'] as const
-const POINTS = ['fenced', 'applied', 'sent', 'published'] as const
+/** The reconciler publishes through its outbox, so it passes one point only. */
+const POINTS = {
+  register: ['fenced', 'applied', 'sent', 'published'],
+  exchange: ['fenced', 'applied', 'sent', 'published'],
+  reconciler: ['applied'],
+} as const
 /** Longer than Kafka's session timeout of 10 s would prove a takeover; two seconds prove a stall. */
 const STOP_MS = 2_000
 
@@ -24,7 +29,7 @@ export function drawFaults(
   count: number,
   servers: { kafka?: ServerHandle; postgres?: ServerHandle },
 ): Fault[] {
-  const named = STAGES.flatMap((app) => POINTS.map((point) => killAt(app, point)))
+  const named = STAGES.flatMap((app) => POINTS[app].map((point) => killAt(app, point)))
   const others: Fault[] = [
     ...STAGES.map(kill),
     ...STAGES.map(freeze),
