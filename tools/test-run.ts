@@ -175,11 +175,13 @@ function summarise({ passed, failed, skipped, failures }: Outcome): number {
   lines.push(...failures.map((failure) => `FAILED  ${failure}`), ...notes.map((note) => `NOTE    ${note}`))
   if (failed > 0 && servers?.how === 'local')
     lines.push(`the servers' logs: ${relative(process.cwd(), join(home, 'logs'))}/test-*.log`)
+  if (passed + failed === 0 && interrupted === undefined)
+    lines.push('no test was found, which is not success')
   if (skipped > 0) lines.push(`${skipped} skipped`)
   lines.push(`in ${((Date.now() - beganAt) / 1000).toFixed(0)} s`, `${passed} passed, ${failed} failed`)
   process.stdout.write(`${lines.join('\n')}\n`)
   if (interrupted !== undefined) return 130
-  return failed === 0 ? 0 : 1
+  return failed === 0 && passed > 0 ? 0 : 1
 }
 
 function interrupt(name: NodeJS.Signals): void {
