@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/npm npm ci --cache /npm --omit=dev --ignore-scrip
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --disable-warning=TimeoutNegativeWarning"
 WORKDIR /app
-RUN mkdir -p /var/lib/interlock && chown node:node /var/lib/interlock
+RUN mkdir -p /var/lib/interlock/truth && chown -R node:node /var/lib/interlock
 COPY --from=production /app/node_modules node_modules
 COPY package.json ./
 COPY contracts contracts

@@ -11,7 +11,7 @@ import type { ComposeStack } from './servers/types.js'
  */
 
 const scenario = ['small-london', '--seed', '7'] as const
-const truthFile = '/var/lib/interlock/compose-truth.json'
+const truthFile = '/var/lib/interlock/truth/london-truth.json'
 const began = performance.now()
 const publishedPorts = [
   'PORT_IDENTITY',
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     await step('bringing everything up', () =>
       compose(stack, ['up', '--detach', '--wait', '--wait-timeout', '300']),
     )
-    await step('playing a small London', () => cli(stack, ['play', ...scenario, '--truth', truthFile]))
+    await step('playing a small London', () => cli(stack, ['play', ...scenario]))
     process.stdout.write(
       await step('comparing what was found with the truth', () => cli(stack, ['score', truthFile])),
     )

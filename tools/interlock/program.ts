@@ -62,7 +62,7 @@ function stackCommands(program: Command): void {
 function feedCommands(program: Command): void {
   reading(program.command('play'))
     .description('plays a scenario against a hub on a simulated clock, and writes down what it broke')
-    .argument('<scenario>', 'london')
+    .argument('<scenario>', 'london, or small-london')
     .option('--seed <n>', 'another of its kind')
     .option('--faults <n>', 'how many orders lack a marker')
     .action(async (scenario, options) => (await import('./commands/play.js')).play(scenario, options))

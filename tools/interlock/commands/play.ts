@@ -3,7 +3,7 @@ import { answer, type Reading, tell } from '../answer.js'
 import { hubPlace, withDatabase } from '../hub-place.js'
 import { findingsOf, findingsText } from '../london/findings.js'
 import { readLondonRecord, truthFileIn } from '../london/london-record.js'
-import { playLondon } from '../london/play-london.js'
+import { playLondon, scenarios } from '../london/play-london.js'
 import { wholeNumber } from '../whole-number.js'
 import { Misuse } from '../refusal.js'
 
@@ -14,8 +14,11 @@ export interface PlayOptions extends Reading {
 
 /** `interlock play <scenario>`: plays it against a hub that is up on a simulated clock. */
 export async function play(scenario: string, options: PlayOptions): Promise<void> {
-  if (scenario !== 'london') throw new Misuse(`There is no scenario ${scenario}; there is london.`)
+  const sizes = scenarios[scenario]
+  if (sizes === undefined)
+    throw new Misuse(`There is no scenario ${scenario}; there is ${Object.keys(scenarios).join(' and ')}.`)
   const wish = {
+    ...sizes,
     ...(options.seed === undefined ? {} : { seed: wholeNumber('seed', options.seed) }),
     ...(options.faults === undefined ? {} : { missing: wholeNumber('faults', options.faults) }),
   }

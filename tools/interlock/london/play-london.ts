@@ -10,6 +10,15 @@ export interface LondonWish {
   seed?: number
   /** How many orders lack a marker; absent: as the seed has it. */
   missing?: number
+  /** Orders of 2004 to 2011, and of the quarter; absent: as many as `npm start` plays. */
+  historic?: number
+  live?: number
+}
+
+/** What can be played, by name: the whole, and one small enough to prove a deployment with. */
+export const scenarios: Readonly<Record<string, LondonWish>> = {
+  london: {},
+  'small-london': { historic: 300, live: 40, missing: 10 },
 }
 
 /** Plays a London against the agencies' edges, and keeps what it broke where the hub does not look. */
