@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs'
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import {
@@ -6,17 +5,26 @@ import {
   contractName,
   type LinkedMessage,
   linkedMessageFrom,
+  parkingDecisionOf,
   tickFrom,
   type Topics,
 } from '#core/messages'
 import { identifiersOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
-import type { Client, OffsetOutput } from '#platform/postgres'
+import {
+  type BrokerMessage,
+  type Client,
+  discardParked,
+  type OffsetOutput,
+  parkMessage,
+  parsePlace,
+  takeParked,
+} from '#platform/postgres'
 import { Ledger } from './ledger.js'
 import { People } from './people.js'
 import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
-import { type DecisionRow, insertDecisions, noteDay, parkMessage, unitsThatHad } from './sharing-store.js'
+import { type DecisionRow, insertDecisions, noteDay, unitsThatHad } from './sharing-store.js'
 
 export interface ShareContext {
   catalogue: Catalogue
@@ -26,14 +34,19 @@ export interface ShareContext {
 }
 
 const PERSON_MERGED = 'hub.person.merged'
+/** How an offer's row is told apart from others of the same fact; later occasions count on from the first. */
+const FIRST_OFFER = { occasion: 'published', ordinal: 0 }
+const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
 
 interface Reading {
-  raw: KafkaMessage
+  raw: BrokerMessage
   offset: number
   message?: LinkedMessage
   data?: unknown
   fault?: Error
   tickAt?: Instant
+  /** Set where the message was parked, and an operator has put it back. */
+  parkedAt?: { topic: string; partition: number }
 }
 
 /**
@@ -43,9 +56,9 @@ interface Reading {
 export async function shareBatch(
   client: Client,
   context: ShareContext,
-  batch: { topic: string; partition: number; messages: readonly KafkaMessage[] },
+  batch: { topic: string; partition: number; messages: readonly BrokerMessage[] },
 ): Promise<OffsetOutput[]> {
-  const readings = batch.messages.map(read)
+  const readings = await withRepairs(client, batch.messages.map(read))
   const persons = readings.flatMap(({ message }) => (message?.isPerson ? [message.person] : []))
   const people = await People.load(client, context.catalogue, [...new Set(persons)])
   const ledger = await Ledger.open(client, batch.partition, context.secret, context.catalogue.hash)
@@ -79,7 +92,7 @@ class Sharing {
   }
 
   async take(reading: Reading): Promise<void> {
-    const { raw, offset, message, data, fault, tickAt } = reading
+    const { raw, offset, message, data, fault, tickAt, parkedAt } = reading
     if (tickAt !== undefined) {
       await this.flush()
       await noteDay(this.client, this.batch.partition, tickAt)
@@ -87,15 +100,15 @@ class Sharing {
     }
     try {
       if (fault) throw fault
-      await this.decide(message!, data, offset)
+      await this.decide(message!, data, offset, parkedAt === undefined ? FIRST_OFFER : REPLAY)
     } catch (error) {
       if (!isContentError(error)) throw error
-      await parkMessage(this.client, this.batch, raw, contentFault(error))
+      await parkMessage(this.client, parkedAt ?? this.batch, raw, contentFault(error))
       const { source, id } = message?.envelope ?? {}
       this.rows.push({
         offset,
         ...(source && id ? { source, eventId: id } : {}),
-        occasion: 'published',
+        ...(parkedAt === undefined ? FIRST_OFFER : REPLAY),
         outcome: 'parked',
         concerned: 0,
         shared: 0,
@@ -104,7 +117,12 @@ class Sharing {
     }
   }
 
-  private async decide(linked: LinkedMessage, data: unknown, offset: number): Promise<void> {
+  private async decide(
+    linked: LinkedMessage,
+    data: unknown,
+    offset: number,
+    { occasion, ordinal }: typeof FIRST_OFFER,
+  ): Promise<void> {
     const { catalogue, policy } = this.context
     const person = linked.isPerson ? this.people.surviving(linked.person) : linked.person
     const message = { ...linked, person }
@@ -132,13 +150,13 @@ class Sharing {
     const offer: Occasion = {
       message,
       data,
-      occasion: 'published',
+      occasion,
       at: receivedAt,
       personNow: message.isPerson ? this.people.profile(person, receivedAt) : {},
       personThen: message.isPerson ? this.people.profile(person, envelope.occurredAt) : {},
       told,
     }
-    this.enter(offer, decideSharing(policy, offer).decisions, offset, 0)
+    this.enter(offer, decideSharing(policy, offer).decisions, offset, ordinal)
     const keeping =
       message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
     if (keeping) this.keepings.push(keeping)
@@ -242,7 +260,25 @@ class Sharing {
   }
 }
 
-function read(raw: KafkaMessage): Reading {
+/** The messages with those that an operator has put back, each behind the fact that says so. */
+async function withRepairs(client: Client, readings: readonly Reading[]): Promise<Reading[]> {
+  const all: Reading[] = []
+  for (const reading of readings) {
+    all.push(reading)
+    const decision = reading.message && parkingDecisionOf(reading.message, reading.data, 'exchange')
+    const place = parsePlace(decision?.place)
+    if (decision === undefined || place === undefined) continue
+    if (decision.verb === 'discard') {
+      await discardParked(client, place, decision.reason)
+      continue
+    }
+    const parked = await takeParked(client, place)
+    if (parked) all.push({ ...read(parked), offset: reading.offset, parkedAt: place })
+  }
+  return all
+}
+
+function read(raw: BrokerMessage): Reading {
   const offset = Number(raw.offset)
   const tick = tickFrom(raw.headers)
   if (tick) return { raw, offset, tickAt: tick.at }

@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs'
 import { londonDay } from '#core/calendar'
 import type { Instant } from '#core/kernel'
 import type { Client } from '#platform/postgres'
@@ -39,35 +38,6 @@ export async function insertDecisions(
       partition,
     ],
   })
-}
-
-export async function parkMessage(
-  client: Client,
-  place: { topic: string; partition: number },
-  raw: KafkaMessage,
-  why: { code: string; says: string },
-): Promise<void> {
-  const headers = Object.fromEntries(
-    Object.entries(raw.headers ?? {}).map(([name, value]) => [
-      name,
-      Buffer.from(String(value)).toString('base64'),
-    ]),
-  )
-  await client.query(
-    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'parked') on conflict do nothing`,
-    [
-      place.topic,
-      place.partition,
-      raw.offset,
-      why.code,
-      why.says,
-      raw.key,
-      JSON.stringify(headers),
-      raw.value,
-      new Date(Number(raw.timestamp)),
-    ],
-  )
 }
 
 /** Units that had a copy of a fact, on whatever occasion. */

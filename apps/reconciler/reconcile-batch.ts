@@ -1,13 +1,26 @@
-import type { KafkaMessage } from 'kafkajs'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
-import { contractName, type LinkedMessage, linkedMessageFrom, type Tick, tickFrom } from '#core/messages'
+import {
+  contractName,
+  type LinkedMessage,
+  linkedMessageFrom,
+  parkingDecisionOf,
+  type Tick,
+  tickFrom,
+} from '#core/messages'
 import { type EvidenceRow, evidenceOf, underSurvivingPerson } from '#core/obligations'
 import { identifiersOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, type Retraction, retractionOf, underSurvivor } from '#core/profile'
-import type { Client } from '#platform/postgres'
+import {
+  type BrokerMessage,
+  type Client,
+  discardParked,
+  parkMessage,
+  parsePlace,
+  takeParked,
+} from '#platform/postgres'
 import { insertEvidence, lockCases, touchedCases } from './case-store.js'
 import { judgeCases, type JudgingContext } from './judging.js'
-import { insertOutcomes, noteEmitted, noteTick, type OutcomeRow, parkMessage } from './reconciler-store.js'
+import { insertOutcomes, noteEmitted, noteTick, type OutcomeRow } from './reconciler-store.js'
 import { loadAliases, mergePersons, type Merge, personsRuled, writeProfiles } from './person-store.js'
 
 const PERSON_MERGED = 'hub.person.merged'
@@ -27,7 +40,7 @@ interface Reading {
 export async function reconcileBatch(
   client: Client,
   context: JudgingContext,
-  batch: { topic: string; partition: number; messages: readonly KafkaMessage[] },
+  batch: { topic: string; partition: number; messages: readonly BrokerMessage[] },
   decidedAt: Instant,
 ): Promise<void> {
   const taken = new Taken(context)
@@ -50,7 +63,7 @@ export async function reconcileBatch(
   for (const merge of taken.merges)
     for (const [key, rule] of await mergePersons(client, merge)) touched.set(key, rule)
   const emitted = await judgeCases(client, context, await lockCases(client, touched), decidedAt)
-  await insertOutcomes(client, batch.partition, taken.outcomes)
+  await insertOutcomes(client, taken.outcomes)
   await noteEmitted(client, batch.partition, emitted)
   if (taken.tick) await noteTick(client, batch.partition, taken.tick)
 }
@@ -71,35 +84,46 @@ class Taken {
     return [...new Set(keys.filter((key) => key !== null))]
   }
 
-  async read(client: Client, batch: { topic: string; partition: number }, raw: KafkaMessage): Promise<void> {
-    const offset = Number(raw.offset)
+  async read(client: Client, batch: { topic: string; partition: number }, raw: BrokerMessage): Promise<void> {
+    const place = { partition: batch.partition, offset: Number(raw.offset) }
     let message: LinkedMessage | undefined
     try {
       message = linkedMessageFrom(raw.headers, raw.value)
-      const reading = this.readingOf(message)
+      const data = JSON.parse(message.bytes.toString('utf8')) as unknown
+      const reading = this.readingOf(message, data)
       this.evidence.push(...reading.evidence)
       this.entries.push(...reading.entries)
       if (reading.retraction) this.retractions.push(reading.retraction)
       if (reading.merge) this.merges.push(reading.merge)
       const { source, id: eventId } = message.envelope
       this.outcomes.push({
-        offset,
+        ...place,
         source,
         eventId,
         outcome: reading.evidence.length > 0 ? 'judged' : 'not-concerned',
       })
+      await this.repair(client, message, data)
     } catch (error) {
       if (!isContentError(error)) throw error
       await parkMessage(client, batch, raw, contentFault(error))
       const { source, id: eventId } = message?.envelope ?? {}
-      this.outcomes.push({ offset, outcome: 'parked', ...(source && eventId ? { source, eventId } : {}) })
+      this.outcomes.push({ ...place, outcome: 'parked', ...(source && eventId ? { source, eventId } : {}) })
     }
   }
 
-  private readingOf(message: LinkedMessage): Reading {
+  /** A message that an operator has put back is read again where it stands now; one given up is done with. */
+  private async repair(client: Client, message: LinkedMessage, data: unknown): Promise<void> {
+    const decision = parkingDecisionOf(message, data, 'reconciler')
+    const place = parsePlace(decision?.place)
+    if (decision === undefined || place === undefined) return
+    if (decision.verb === 'discard') return discardParked(client, place, decision.reason)
+    const parked = await takeParked(client, place)
+    if (parked) await this.read(client, place, parked)
+  }
+
+  private readingOf(message: LinkedMessage, data: unknown): Reading {
     const { catalogue, rules } = this.context
     const { envelope } = message
-    const data = JSON.parse(message.bytes.toString('utf8')) as unknown
     const contract = catalogue.events.get(contractName(envelope.type, envelope.version))
     if (contract === undefined)
       throw new HubError(

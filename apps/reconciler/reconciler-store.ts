@@ -1,62 +1,30 @@
-import type { KafkaMessage } from 'kafkajs'
 import type { Instant } from '#core/kernel'
 import type { Tick } from '#core/messages'
 import type { Client, Pool } from '#platform/postgres'
 
 export interface OutcomeRow {
+  partition: number
   offset: number
   source?: string
   eventId?: string
   outcome: 'judged' | 'not-concerned' | 'parked'
 }
 
-export async function insertOutcomes(
-  client: Client,
-  partition: number,
-  rows: readonly OutcomeRow[],
-): Promise<void> {
+export async function insertOutcomes(client: Client, rows: readonly OutcomeRow[]): Promise<void> {
   if (rows.length === 0) return
   await client.query({
     name: 'insert-outcomes',
     text: `insert into fact_outcome (message_offset, source, event_id, outcome, partition)
-      select *, $5 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) on conflict do nothing`,
+      select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::int[])
+      on conflict (partition, message_offset) do update set outcome = excluded.outcome`,
     values: [
       rows.map((row) => row.offset),
       rows.map((row) => row.source ?? null),
       rows.map((row) => row.eventId ?? null),
       rows.map((row) => row.outcome),
-      partition,
+      rows.map((row) => row.partition),
     ],
   })
-}
-
-export async function parkMessage(
-  client: Client,
-  place: { topic: string; partition: number },
-  raw: KafkaMessage,
-  why: { code: string; says: string },
-): Promise<void> {
-  const headers = Object.fromEntries(
-    Object.entries(raw.headers ?? {}).map(([name, value]) => [
-      name,
-      Buffer.from(String(value)).toString('base64'),
-    ]),
-  )
-  await client.query(
-    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'parked') on conflict do nothing`,
-    [
-      place.topic,
-      place.partition,
-      raw.offset,
-      why.code,
-      why.says,
-      raw.key,
-      JSON.stringify(headers),
-      raw.value,
-      new Date(Number(raw.timestamp)),
-    ],
-  )
 }
 
 /** Counts the facts that a partition's batches have put into the outbox, for the next decision to tell. */

@@ -3,10 +3,9 @@ import { type StagedRow, stageRow } from '#core/comparisons'
 import type { Comparison } from '#core/catalogue'
 import { HubError } from '#core/kernel'
 import { contractName, type ExtractChunk, extractRowDigest } from '#core/messages'
-import type { Client } from '#platform/postgres'
+import { type Client, parkMessage } from '#platform/postgres'
 import { closeUpload, type ExtractRecord, stageChunk, stageRows, stageUpload } from './extract-store.js'
 import type { JudgingContext } from './judging.js'
-import { parkMessage } from './reconciler-store.js'
 
 /** Stages a batch of `extracts.*`: rows by upload and number, so that a repeated chunk changes nothing. */
 export async function stageExtracts(

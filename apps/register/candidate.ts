@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import type { KafkaMessage } from 'kafkajs'
 import { admit } from '#core/admission'
 import type { Catalogue, EventContract } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { contentHash, type Envelope, type Message, messageFrom } from '#core/messages'
+import type { BrokerMessage } from '#platform/postgres'
 
 /** A message that may become a fact. */
 export interface Candidate {
@@ -23,14 +23,14 @@ export interface Rejection {
   code: string
   says: string
   envelope?: Envelope
-  raw: KafkaMessage
+  raw: BrokerMessage
 }
 
 /** Reads one message of `facts.<organisation>` and decides whether it can be a fact at all. Never throws. */
 export function readCandidate(
   catalogue: Catalogue,
   organisation: string,
-  raw: KafkaMessage,
+  raw: BrokerMessage,
 ): Candidate | Rejection {
   const offset = Number(raw.offset)
   let message: Message | undefined
@@ -52,7 +52,7 @@ export function readCandidate(
 function judged(
   catalogue: Catalogue,
   organisation: string,
-  raw: KafkaMessage,
+  raw: BrokerMessage,
   message: Message,
 ): Candidate | Rejection {
   const offset = Number(raw.offset)

@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs'
 import type { Instant } from '#core/kernel'
 import type { Client } from '#platform/postgres'
 import type { Candidate } from './candidate.js'
@@ -136,7 +135,8 @@ export async function insertOutcomes(
     name: 'insert-outcomes',
     text: `insert into outcome (message_offset, outcome, source, id, code, says, topic, partition, decided_at)
       select *, $7, $8, $9::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-      on conflict do nothing`,
+      on conflict (topic, partition, message_offset) do update
+        set outcome = excluded.outcome, source = excluded.source, id = excluded.id, code = excluded.code, says = excluded.says`,
     values: [
       outcomes.map((each) => each.offset),
       outcomes.map((each) => each.outcome),
@@ -149,35 +149,4 @@ export async function insertOutcomes(
       new Date(decidedAt).toISOString(),
     ],
   })
-}
-
-/** Keeps a message that is no fact with its bytes: `parked` can be put right and replayed, `refused` is the publisher's. */
-export async function parkMessage(
-  client: Client,
-  place: { topic: string; partition: number },
-  raw: KafkaMessage,
-  why: { state: 'parked' | 'refused'; code: string; says: string; parkedAt: Instant },
-): Promise<void> {
-  const headers = Object.fromEntries(
-    Object.entries(raw.headers ?? {}).map(([name, value]) => [
-      name,
-      Buffer.from(String(value)).toString('base64'),
-    ]),
-  )
-  await client.query(
-    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    [
-      place.topic,
-      place.partition,
-      raw.offset,
-      why.code,
-      why.says,
-      raw.key,
-      JSON.stringify(headers),
-      raw.value,
-      new Date(why.parkedAt),
-      why.state,
-    ],
-  )
 }

@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs'
 import type { Catalogue } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { type LinkedMessage, linkedHeadersOf, organisationOf } from '#core/messages'
@@ -9,7 +8,7 @@ import {
   LinkingBatch,
   soughtByBatch,
 } from '#core/persons'
-import type { Client, OffsetOutput } from '#platform/postgres'
+import { type BrokerMessage, type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
 import { conflictMessage, mergeMessages } from './announcements.js'
 import { type Candidate, readCandidate, type Rejection } from './candidate.js'
 import {
@@ -20,7 +19,6 @@ import {
   insertFacts,
   insertOutcomes,
   type OutcomeRow,
-  parkMessage,
 } from './fact-store.js'
 import { readClock } from './metronome/clock-store.js'
 import {
@@ -35,7 +33,7 @@ import {
 export interface RegisterBatch {
   topic: string
   partition: number
-  messages: readonly KafkaMessage[]
+  messages: readonly BrokerMessage[]
 }
 
 interface Linked {
@@ -82,7 +80,6 @@ export async function registerBatch(
       state: each.outcome === 'parked' ? 'parked' : 'refused',
       code: each.code ?? '',
       says: each.says ?? '',
-      parkedAt: decidedAt,
     })
   const outcomes = [...rejections.map(rejectionOutcome), ...repeated, ...facts.map(linkedOutcome)]
   await insertOutcomes(client, batch, outcomes, decidedAt)
@@ -206,7 +203,7 @@ async function outputsOf(
   return outputs
 }
 
-function rawAt(batch: RegisterBatch, offset: number): KafkaMessage {
+function rawAt(batch: RegisterBatch, offset: number): BrokerMessage {
   return batch.messages.find((message) => Number(message.offset) === offset)!
 }
 

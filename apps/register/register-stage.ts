@@ -1,10 +1,19 @@
 import type { Catalogue } from '#core/catalogue'
 import { HubError } from '#core/kernel'
+import { parkingDecisionOf } from '#core/messages'
 import type { StageBatch } from '#platform/kafka'
-import { type Client, type Pool, StageJournal } from '#platform/postgres'
+import {
+  type Client,
+  discardParked,
+  type OffsetOutput,
+  parsePlace,
+  type Pool,
+  StageJournal,
+  takeParked,
+} from '#platform/postgres'
 import type { FactRow } from './fact-store.js'
 import { noteDecided } from './metronome/clock-store.js'
-import { registerBatch } from './register-batch.js'
+import { type RegisterBatch, registerBatch } from './register-batch.js'
 
 const TICK_DECIDED = 'hub.tick.decided'
 
@@ -25,18 +34,37 @@ export class RegisterStage {
     let decided = false
     const applied = await this.journal.apply(batch, async (client, from) => {
       const messages = batch.messages.filter((message) => Number(message.offset) >= from)
-      return registerBatch(
-        client,
-        this.catalogue,
-        this.linkedTopic,
-        { ...batch, messages },
-        async (inside, fact) => {
+      const decisions: FactRow[] = []
+      const settle = (part: RegisterBatch) =>
+        registerBatch(client, this.catalogue, this.linkedTopic, part, async (inside, fact) => {
           if (await this.act(inside, fact)) decided = true
-        },
-      )
+          if (parkingDecisionOf(fact.candidate.message, fact.candidate.data, 'register')) decisions.push(fact)
+        })
+      const outputs = await settle({ ...batch, messages })
+      for (const fact of decisions) outputs.push(...(await this.repair(client, fact, settle)))
+      return outputs
     })
     if (decided) this.tickDecided()
     return applied
+  }
+
+  /** What an operator decided about a message set aside: it is settled again where it stood, or given up. */
+  private async repair(
+    client: Client,
+    { candidate }: FactRow,
+    settle: (part: RegisterBatch) => Promise<OffsetOutput[]>,
+  ): Promise<OffsetOutput[]> {
+    const decision = parkingDecisionOf(candidate.message, candidate.data, 'register')!
+    const place = parsePlace(decision.place)
+    if (place === undefined) return []
+    if (decision.verb === 'discard') {
+      await discardParked(client, place, decision.reason)
+      return []
+    }
+    const parked = await takeParked(client, place)
+    if (parked === undefined) return []
+    const outputs = await settle({ topic: place.topic, partition: place.partition, messages: [parked] })
+    return outputs.map((output) => ({ ...output, offset: candidate.offset }))
   }
 
   /** The hub's own facts that the register acts on; true when a tick was decided. */

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { STAGE_JOURNAL_TABLES } from '#platform/postgres'
+import { PARKING_TABLE, STAGE_JOURNAL_TABLES } from '#platform/postgres'
 
 /** What the exchange knows of people, what it decided, and the ledger of it. */
 export class Sharing1700000000001 implements MigrationInterface {
@@ -52,13 +52,7 @@ export class Sharing1700000000001 implements MigrationInterface {
       );
       create table ledger_seal (day date primary key, seal jsonb not null, published boolean not null default false);
       create table partition_day (partition int primary key, day date not null);
-      create table parked_message (
-        topic text not null, partition int not null, message_offset bigint not null,
-        code text not null, says text not null, message_key bytea, headers jsonb not null, value bytea,
-        parked_at timestamptz not null,
-        state text not null check (state in ('parked', 'replayed', 'discarded')), reason text,
-        primary key (topic, partition, message_offset)
-      );
+      ${PARKING_TABLE}
     `)
   }
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { STAGE_JOURNAL_TABLES } from '#platform/postgres'
+import { PARKING_TABLE, STAGE_JOURNAL_TABLES } from '#platform/postgres'
 
 /** What the reconciler knows: evidence, the cases it adds up to, profiles, ticks, and facts not yet told. */
 export class Obligations1700000000001 implements MigrationInterface {
@@ -52,13 +52,7 @@ export class Obligations1700000000001 implements MigrationInterface {
       create table outbox (
         seq bigint generated always as identity primary key, key text not null, headers jsonb not null, value bytea not null
       );
-      create table parked_message (
-        topic text not null, partition int not null, message_offset bigint not null,
-        code text not null, says text not null, message_key bytea, headers jsonb not null, value bytea,
-        parked_at timestamptz not null,
-        state text not null check (state in ('parked', 'replayed', 'discarded')), reason text,
-        primary key (topic, partition, message_offset)
-      );
+      ${PARKING_TABLE}
       create view gap as
         select case_key as gap_id, rule, status, gap_open, person, due_at as next_due_at, state, announced, changed_at
         from obligation_case where announced is not null;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { STAGE_JOURNAL_TABLES } from '#platform/postgres'
+import { PARKING_TABLE, STAGE_JOURNAL_TABLES } from '#platform/postgres'
 
 /**
  * What the register keeps. Payloads and identifiers stand apart from envelopes and outcomes, so that destroying them
@@ -51,13 +51,7 @@ export class Facts1700000000001 implements MigrationInterface {
       );
       create index on person_alias (survivor);
       create table identity_conflict (conflict text primary key, between_persons text[] not null, opened_at timestamptz not null);
-      create table parked_message (
-        topic text not null, partition int not null, message_offset bigint not null,
-        code text not null, says text not null, message_key bytea, headers jsonb not null, value bytea,
-        parked_at timestamptz not null,
-        state text not null check (state in ('parked', 'refused', 'replayed', 'discarded')), reason text,
-        primary key (topic, partition, message_offset)
-      );
+      ${PARKING_TABLE}
     `)
     await runner.query(PARTITIONS)
   }
