@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { freePort } from './servers/ports.js'
 import { compose, composeDown } from './servers/by-compose.js'
 import { engineAnswers } from './servers/docker-engine.js'
+import { repositoryRoot } from './servers/repository-root.js'
 import type { ComposeStack } from './servers/types.js'
 
 /*
@@ -77,7 +79,9 @@ function cli(stack: ComposeStack, args: readonly string[]): Promise<string> {
 
 async function keepLogs(stack: ComposeStack): Promise<void> {
   const logs = await compose(stack, ['logs', '--no-color', '--timestamps']).catch(String)
-  const file = `test-compose-${process.pid}.log`
+  const folder = join(process.env['INTERLOCK_HOME'] ?? join(repositoryRoot(), '.interlock'), 'logs')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `test-compose-${process.pid}.log`)
   writeFileSync(file, logs)
   process.stderr.write(`${logs.split('\n').slice(-40).join('\n')}\nall logs: ${file}\n`)
 }
