@@ -11,6 +11,7 @@ import {
   visorHeader,
   visorRow,
 } from './natives/register-csv.js'
+import { pncTransaction } from './natives/pnc-transaction.js'
 import { spiMessage } from './natives/spi-message.js'
 import { type CourtOrder, keyOf } from './orders.js'
 import type { Step } from './stories.js'
@@ -31,15 +32,17 @@ type HearingStep = Extract<Step, { does: 'hearing' }>
 /** Defendants in one hearing. */
 const DEFENDANTS_MAX = 3
 
-/** What courts and ViSOR send on a day, in their own formats: hearings of up to three defendants, one note a court. */
+/** What courts, ViSOR and the bureau's operators send on a day, in their own formats: hearings of up to three defendants, one note a court. */
 export function postOf(day: Day, steps: readonly Step[], random: Random): NativePost[] {
   const hearings = steps.filter((step) => step.does === 'hearing')
   const dispatched = steps.filter((step) => step.does === 'dispatch').map(({ order }) => order)
   const recorded = steps.filter((step) => step.does === 'visor').map(({ order }) => order)
+  const marked = steps.filter((step) => step.does === 'mark').map(({ order }) => order)
   return [
     ...hearingsOf(hearings).flatMap((hearing) => hearingPost(hearing, random)),
     ...notesOf(day, dispatched),
     ...(recorded.length === 0 ? [] : [visorPost(day, recorded)]),
+    ...(marked.length === 0 ? [] : [markPost(day, marked)]),
   ]
 }
 
@@ -161,6 +164,17 @@ function visorPost(day: Day, orders: readonly CourtOrder[]): NativePost {
     ),
     expects: 'accepted',
     about: `${orders.length} orders recorded in ViSOR`,
+  }
+}
+
+function markPost(day: Day, orders: readonly CourtOrder[]): NativePost {
+  return {
+    edge: 'police',
+    path: '/pnc/transactions',
+    contentType: 'text/plain',
+    body: `${orders.map((order) => pncTransaction(order, day)).join('\n')}\n`,
+    expects: 'accepted',
+    about: `${orders.length} PNC transactions`,
   }
 }
 

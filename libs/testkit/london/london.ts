@@ -9,16 +9,18 @@ import {
   type ExpectedGap,
   markerGap,
   quarterStories,
+  type Step,
   type Story,
 } from './stories.js'
 
 /** The day of the report that tells of the fifty. */
 export const DEFAULT_SEED = 20111013
-/** The day before the quarter: the registers' extracts are as at its end. */
-export const EXTRACTED_ON: Day = '2011-09-30'
 /** The Saturday on which the extracts are compared. */
 export const COMPARED_ON: Day = '2011-10-01'
 export const LAST_DAY: Day = '2011-12-31'
+/** The day on which the desk asks first, and the end of the court's five working days. */
+const ASKED_ON = '2011-10-03'
+const ANSWER_MISSED_ON = plusWorkingDays(ASKED_ON, 5)
 
 export interface LondonOptions {
   seed?: number
@@ -37,6 +39,8 @@ export interface Scenario {
   registers: Register[]
   historic: HistoricOrder[]
   stories: Story[]
+  /** What is done besides: markers that were not yet due when the registers were compared. */
+  routine: { on: Day; step: Step }[]
   /** How the courts will treat a request for a copy of a historic order, by the order's key. */
   answers: ReadonlyMap<string, Answer>
   orders: ReadonlyMap<string, CourtOrder>
@@ -64,11 +68,22 @@ export function london(options: LondonOptions = {}): Scenario {
     registers: registers(historic, random.branch('registers')),
     historic,
     stories,
+    routine: routineOf(historic),
     answers,
     orders: new Map(orders.map((order) => [keyOf(order), order])),
     misdeeds: stories.flatMap(({ misdeeds }) => misdeeds),
     expectedGaps: [...historicGaps(historic, answers), ...stories.flatMap(({ gaps }) => gaps)],
   }
+}
+
+/** Orders of the last days of September, marked by the bureau's operators before their ten days are over. */
+function routineOf(historic: readonly HistoricOrder[]): Scenario['routine'] {
+  return historic
+    .filter(({ fate }) => fate === 'not yet due')
+    .map(({ order }, position) => ({
+      on: plusWorkingDays(ASKED_ON, position % 3),
+      step: { does: 'mark', order } as const,
+    }))
 }
 
 function usualMissing(seed: number, random: Random): number {
@@ -87,10 +102,6 @@ function answersOf(historic: readonly HistoricOrder[], random: Random): Map<stri
     }),
   )
 }
-
-/** The day on which the desk asks first, and the end of the court's five working days. */
-const ASKED_ON = '2011-10-03'
-const ANSWER_MISSED_ON = plusWorkingDays(ASKED_ON, 5)
 
 function historicGaps(
   historic: readonly HistoricOrder[],

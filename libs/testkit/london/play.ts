@@ -84,7 +84,8 @@ class Run {
     this.edges = new Edges(drivers)
     this.clerks = new CourtClerks(scenario)
     this.random = new Random(scenario.seed).branch('play')
-    for (const { on, step } of scenario.stories.flatMap(({ steps }) => steps)) this.plan(on, step)
+    const { stories, routine } = scenario
+    for (const { on, step } of [...routine, ...stories.flatMap(({ steps }) => steps)]) this.plan(on, step)
   }
 
   async registers(): Promise<void> {

@@ -75,7 +75,7 @@ export function historicOrders(book: OrderBook, random: Random, sizes: RegisterS
 }
 
 function orderOf(book: OrderBook, random: Random, fate: Fate): CourtOrder {
-  if (fate === 'not yet due') return book.order(plusDays('2011-09-22', random.whole(0, 8)), 'open')
+  if (fate === 'not yet due') return book.order(plusDays('2011-09-26', random.whole(0, 4)), 'open')
   if (fate === 'before 2004') return book.order(plusDays('2003-02-03', random.whole(0, 300)), 'open')
   if (fate === 'ended, marker removed')
     return book.order(plusDays('2004-05-04', random.whole(0, 700)), 'ended')

@@ -36,6 +36,7 @@ export type Step =
   | { does: 'dispatch'; order: CourtOrder }
   | { does: 'paper'; order: CourtOrder; change: '' | 'VARIED' | 'DISCHARGED' }
   | { does: 'visor'; order: CourtOrder }
+  | { does: 'mark'; order: CourtOrder }
 
 /** A gap that must be found, and how it must stand when the year ends. */
 export interface ExpectedGap {
