@@ -3,13 +3,14 @@ import { compileSharing } from '#core/sharing'
 import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
-import { BatchTransport, createKafka } from '#platform/kafka'
+import { BatchTransport, createKafka, idempotentProducer } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { ExchangeModule } from './exchange.module.js'
 import { ExchangeStage } from './exchange-stage.js'
 import { migrations } from './migrations/index.js'
+import { sealDays, verifyLedger } from './seals.js'
 
 const settings = readSettings('exchange', process.env)
 const logger = createLogger('exchange', settings.logLevel)
@@ -18,6 +19,11 @@ const topics = topicsOf(settings.kafka.prefix)
 
 await migrate(settings.databaseUrl, 'exchange', migrations)
 const pool = createPool(settings.databaseUrl, { application: 'exchange', schema: 'exchange' })
+await verifyLedger(pool)
+
+const kafka = createKafka(settings.kafka, 'exchange', logger)
+const producer = idempotentProducer(kafka.producing)
+await producer.connect()
 const stage = new ExchangeStage(pool, {
   catalogue,
   policy: compileSharing(catalogue),
@@ -29,12 +35,13 @@ app.get(Readiness, { strict: false }).register('postgres', () => pool.query('sel
 app.connectMicroservice(
   {
     strategy: new BatchTransport(
-      createKafka(settings.kafka, 'exchange', logger),
+      kafka,
       {
         name: `${settings.kafka.prefix}exchange`,
         topics: [topics.linked],
         publishes: 'transactional',
         keeping: new StageJournal(pool),
+        onIdle: () => sealDays(pool, producer, topics.facts('hub')),
         passing: faultPoints(settings.faultFile),
         onCrash: (error) => {
           logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })

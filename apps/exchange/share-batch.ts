@@ -156,7 +156,9 @@ class Sharing {
       personThen: message.isPerson ? this.people.profile(person, envelope.occurredAt) : {},
       told,
     }
-    this.enter(offer, decideSharing(policy, offer).decisions, offset, ordinal)
+    const { decisions, unfound } = decideSharing(policy, offer)
+    // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
+    this.enter(offer, decisions, offset, ordinal, unfound)
     const keeping =
       message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
     if (keeping) this.keepings.push(keeping)
@@ -219,7 +221,13 @@ class Sharing {
     return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
   }
 
-  private enter(offer: Occasion, decisions: readonly Decision[], offset: number, ordinal: number): void {
+  private enter(
+    offer: Occasion,
+    decisions: readonly Decision[],
+    offset: number,
+    ordinal: number,
+    unfound: readonly string[] = [],
+  ): void {
     const { message, occasion } = offer
     let shared = 0
     for (const decision of decisions) {
@@ -256,6 +264,7 @@ class Sharing {
       concerned,
       shared,
       withheld: concerned - shared,
+      unfound,
     })
   }
 }

@@ -13,6 +13,8 @@ export interface DecisionRow {
   concerned: number
   shared: number
   withheld: number
+  /** Roles or units that the fact names and nobody bears. */
+  unfound?: readonly string[]
 }
 
 export async function insertDecisions(
@@ -23,8 +25,8 @@ export async function insertDecisions(
   if (rows.length === 0) return
   await client.query({
     name: 'insert-decisions',
-    text: `insert into fact_decision (message_offset, ordinal, source, event_id, occasion, outcome, concerned, shared, withheld, partition)
-      select *, $10 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[])`,
+    text: `insert into fact_decision (message_offset, ordinal, source, event_id, occasion, outcome, concerned, shared, withheld, unfound, partition)
+      select *, $11 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::text[])`,
     values: [
       rows.map((row) => row.offset),
       rows.map((row) => row.ordinal ?? 0),
@@ -35,6 +37,7 @@ export async function insertDecisions(
       rows.map((row) => row.concerned),
       rows.map((row) => row.shared),
       rows.map((row) => row.withheld),
+      rows.map((row) => (row.unfound?.length ? row.unfound.join(' ') : null)),
       partition,
     ],
   })

@@ -35,9 +35,11 @@ const metronome = new Metronome(
   pool,
   kafka,
   {
-    group: `${prefix}register`,
+    mustHaveRead: [
+      { group: `${prefix}register`, topics: factsTopics },
+      { group: `${prefix}reconciler`, topics: [...catalogue.organisations.keys()].map(topics.extracts) },
+    ],
     transactionalId: `${prefix}metronome`,
-    factsTopics,
     linkedTopic: topics.linked,
     now: Date.now,
   },

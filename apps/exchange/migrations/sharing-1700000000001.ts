@@ -27,7 +27,7 @@ export class Sharing1700000000001 implements MigrationInterface {
         partition int not null, message_offset bigint not null, ordinal int not null default 0,
         source text, event_id text, occasion text not null,
         outcome text not null check (outcome in ('decided', 'parked')),
-        concerned int not null, shared int not null, withheld int not null,
+        concerned int not null, shared int not null, withheld int not null, unfound text,
         primary key (partition, message_offset, ordinal)
       );
       create index on fact_decision (event_id);

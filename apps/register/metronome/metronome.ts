@@ -8,10 +8,9 @@ import { noteStopped, noteTick, noteTickOffsets, readClock } from './clock-store
 import { nextTick } from './next-tick.js'
 
 export interface MetronomeOptions {
-  /** Prefix of transactional ids; the register's consumer group. */
-  group: string
   transactionalId: string
-  factsTopics: string[]
+  /** Who must have come to the end of which topics before a tick may go out. */
+  mustHaveRead: { group: string; topics: string[] }[]
   linkedTopic: string
   now: () => number
 }
@@ -109,26 +108,23 @@ export class Metronome {
       await noteStopped(this.pool, 'HUB_CLOCK_NEVER_QUIET')
     }
     if (next.kind !== 'tick') return false
-    await this.registerCaughtUp()
+    await Promise.all(this.options.mustHaveRead.map((reader) => this.caughtUp(reader)))
     if (this.stopped) return false
     await noteTick(this.pool, next.tick)
     await this.publish(next.tick)
     return true
   }
 
-  /** Waits until the register has linked all that was in `facts.*` when asked. */
-  private async registerCaughtUp(): Promise<void> {
+  /** Waits until a reader has worked through all that its topics held when asked. */
+  private async caughtUp({ group: groupId, topics }: { group: string; topics: string[] }): Promise<void> {
     const ends = await Promise.all(
-      this.options.factsTopics.map(async (topic) => ({
+      topics.map(async (topic) => ({
         topic,
         offsets: await this.admin.fetchTopicOffsets(topic),
       })),
     )
     while (!this.stopped) {
-      const committed = await this.admin.fetchOffsets({
-        groupId: this.options.group,
-        topics: this.options.factsTopics,
-      })
+      const committed = await this.admin.fetchOffsets({ groupId, topics })
       const behind = ends.some(({ topic, offsets }) => {
         const group = committed.find((entry) => entry.topic === topic)
         return offsets.some(({ partition, high }) => {
