@@ -184,12 +184,20 @@ describe('delivery', () => {
     await producer.connect()
     await producer.send({
       topic: hub.topics.inbox('police'),
-      messages: [{ key: PNC, value: 'poison', headers: { ce_id: 'p' } }],
+      messages: [
+        { key: PNC, value: 'poison', headers: { ce_id: 'p' } },
+        { key: PNC, value: '{}', headers: { ...copyHeadersOf(copy('nul', PNC)), ce_correlationid: 'a\0b' } },
+      ],
     })
     await producer.disconnect()
     await share([copy('after-poison', PNC)], before + 1)
-    const { rows } = await hub.pool.query('select code, value from delivery.parked_message')
-    expect(rows).toEqual([{ code: 'HUB_MESSAGE_UNREADABLE', value: Buffer.from('poison') }])
+    const { rows } = await hub.pool.query(
+      'select code, value from delivery.parked_message order by message_offset',
+    )
+    expect(rows).toEqual([
+      { code: 'HUB_MESSAGE_UNREADABLE', value: Buffer.from('poison') },
+      { code: 'HUB_MESSAGE_UNREADABLE', value: Buffer.from('{}') },
+    ])
   })
 
   it('refuses without a token, and says how to get on', async () => {

@@ -167,6 +167,13 @@ describe('intake', () => {
       { faults: [{ code: 'HUB_UNIT_UNKNOWN' }, { code: 'HUB_DATA_INVALID' }] },
     ])
     expect((await get('/receipts/never')).json.code).toBe('HUB_INTAKE_RECEIPT_UNKNOWN')
+    expect((await get('/receipts/a%00b')).json.code).toBe('HUB_INTAKE_RECEIPT_UNKNOWN')
+  })
+
+  it('keeps the refusal of an event whose id no text may hold', async () => {
+    const before = await refusals()
+    expect((await send(ONE, orderMade({ id: 'a\0b\ud800\\u0000' }))).status).toBe(422)
+    expect(await refusals()).toBe(before + 1)
   })
 
   it('keeps every request byte for byte with what became of it, and never its token', async () => {
@@ -255,6 +262,13 @@ describe('intake', () => {
     )
     expect(orderData()['courtCode']).toBe('B01FA')
   })
+
+  async function refusals(): Promise<number> {
+    const { rows } = await hub.pool.query<{ count: number }>(
+      'select count(*)::int as count from intake.refusal',
+    )
+    return rows[0]!.count
+  }
 
   async function get(path: string, as = 'courts'): Promise<Answer> {
     const response = await fetch(base + path, {

@@ -6,31 +6,35 @@ import {
   IsIn,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
-  MinLength,
   ValidateNested,
 } from 'class-validator'
 import { ACKNOWLEDGEMENTS_MAX } from '../bounds.js'
 
+/** At least one character, and none that only controls. */
+const PLAIN = /^[^\p{Cc}\p{Cs}]+$/u
+
 /** Which copy. Without `occasion`, every copy of that event to that recipient. */
 export class AcknowledgedCopy {
   @IsString()
-  @MinLength(1)
+  @Matches(PLAIN)
   @MaxLength(128)
   source!: string
 
   @IsString()
-  @MinLength(1)
+  @Matches(PLAIN)
   @MaxLength(128)
   id!: string
 
   @IsString()
-  @MinLength(1)
+  @Matches(PLAIN)
   @MaxLength(128)
   recipient!: string
 
   @IsOptional()
   @IsString()
+  @Matches(PLAIN)
   @MaxLength(300)
   occasion?: string
 }
@@ -50,6 +54,7 @@ export class AcknowledgementBody {
   /** The recipient's own reference. */
   @IsOptional()
   @IsString()
+  @Matches(PLAIN)
   @MaxLength(200)
   reference?: string
 }

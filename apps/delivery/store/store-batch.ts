@@ -45,6 +45,7 @@ export class StoreBatch {
   }
 }
 
+/** Nothing that stands in the message may stop its neighbours, whatever kind of error says so. */
 function rowOf(message: KafkaMessage): CopyRow | HubError {
   try {
     const { envelope, recipient, disclosure, occasion, bytes } = copyMessageFrom(
@@ -53,11 +54,18 @@ function rowOf(message: KafkaMessage): CopyRow | HubError {
     )
     const { source, id, type } = envelope
     const headers = JSON.stringify(textsOf(message))
+    if (UNSTORABLE.test(headers)) return unreadable('A header holds characters that no text may hold.')
     return { recipient, source, eventId: id, occasion, type, disclosure, headers, data: bytes }
   } catch (error) {
-    if (error instanceof HubError) return error
-    throw error
+    return error instanceof HubError ? error : unreadable('The message could not be read.')
   }
+}
+
+/** NUL and lone surrogates, as JSON writes them: PostgreSQL has no place for either. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/
+
+function unreadable(says: string): HubError {
+  return new HubError('HUB_MESSAGE_UNREADABLE', says, 'after-repair')
 }
 
 function textsOf(message: KafkaMessage): Record<string, string> {

@@ -16,6 +16,7 @@ export class ReceiptsController {
   @Get(':eventId')
   @NeedsScopes('receipts.read')
   async receipt(@Param('eventId') eventId: string, @Caller() caller: Principal): Promise<object> {
+    if (!/^[^\p{Cc}\p{Cs}]{1,128}$/u.test(eventId)) throw unknown()
     const [receipts, refusals] = await Promise.all([
       this.register.receiptsOf(caller.organisation, eventId),
       this.submissions.refusalsOf(caller.organisation, eventId),
