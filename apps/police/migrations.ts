@@ -96,9 +96,10 @@ class Desk1700000000003 implements MigrationInterface {
         position bigint generated always as identity primary key,
         id text not null unique,
         event jsonb not null,
-        published boolean not null default false
+        state text not null default 'waiting' check (state in ('waiting', 'published', 'refused')),
+        faults jsonb
       );
-      create index outgoing_unpublished on outgoing (position) where not published;
+      create index outgoing_waiting on outgoing (position) where state = 'waiting';
     `)
   }
 

@@ -46,7 +46,7 @@ export async function startPolice(
     (format, bytes, client) => translatePoliceMessage(format, bytes, client, { pnc, visor }),
     (events) => hub.publish(events),
   )
-  const outgoing = new Outgoing(pool, hub)
+  const outgoing = new Outgoing(pool, hub, logger)
   const calendar = calendarIn(settings.contracts)
   const closing = new AbortController()
   const module = PoliceModule.with({
@@ -71,7 +71,7 @@ export async function startPolice(
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)
   logger.info({ port }, 'the police’s edge listens')
-  const resume = async () => (await outgoing.publish()) + (await messages.resume())
+  const resume = async () => (await outgoing.publish()).published + (await messages.resume())
   void resumeUntilDone(resume, logger, closing.signal)
   return { app, port }
 }

@@ -17,7 +17,7 @@ import { copyReceived, copyRequested } from './desk-events.js'
 import type { Outgoing } from './outgoing.js'
 
 const READER = 'police/pnc-bureau'
-const PAGE_COPIES = 500
+const PAGE_COPIES = 200
 const PAGES_MAX = 100
 /** Requests that the unit writes in a day. */
 const REQUESTS_PER_DAY_MAX = 100
@@ -30,6 +30,8 @@ export interface DeskDay {
   papersOpened: number
   requested: { courtCode: string; orderId: string; requestNo: number }[]
   transactions: { courtCode: string; orderId: string; action: string }[]
+  /** Facts that the hub did not take; they are set aside with its reasons. */
+  factsRefused: number
 }
 
 export interface DeskParts {
@@ -57,16 +59,17 @@ export class Desk {
 
   /** @param at RFC 3339, the desk's present */
   async workThrough(at: string): Promise<DeskDay> {
-    await this.sendAll()
+    const before = await this.sendAll()
     const copiesRead = await this.readInbox()
     const day = await inTransaction(this.parts.pool, (client) => this.decide(client, at))
-    await this.sendAll()
-    return { copiesRead, ...day }
+    return { copiesRead, ...day, factsRefused: before + (await this.sendAll()) }
   }
 
-  private async sendAll(): Promise<void> {
-    await this.parts.outgoing.publish()
+  /** @returns how many facts the hub refused */
+  private async sendAll(): Promise<number> {
+    const { refused } = await this.parts.outgoing.publish()
     await this.parts.messages.resume()
+    return refused
   }
 
   private async readInbox(): Promise<number> {
@@ -88,7 +91,9 @@ export class Desk {
     return read
   }
 
-  private async decide(client: Client, at: string): Promise<Omit<DeskDay, 'copiesRead'>> {
+  private async decide(client: Client, at: string): Promise<Omit<DeskDay, 'copiesRead' | 'factsRefused'>> {
+    // One pair of hands: a second working through, begun because the first seemed lost, waits for it and finds it done.
+    await client.query(`select pg_advisory_xact_lock(hashtext('police desk'))`)
     const { outgoing, sandbox } = this.parts
     const papersOpened = await this.openPost(client, at)
     const caughtUp = await sandbox.catchUp(client, at)

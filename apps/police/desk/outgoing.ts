@@ -1,7 +1,7 @@
-import { HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import type { HubClient } from '#platform/edge'
 import type { Client, Pool } from '#platform/postgres'
+import type { Logger } from '#platform/telemetry'
 
 const AT_A_TIME = 500
 
@@ -10,6 +10,7 @@ export class Outgoing {
   constructor(
     private readonly pool: Pool,
     private readonly hub: HubClient,
+    private readonly logger: Logger,
   ) {}
 
   async keep(client: Client, events: readonly CloudEventJson[]): Promise<void> {
@@ -20,28 +21,32 @@ export class Outgoing {
     )
   }
 
-  /** Publishes what is kept, in order. @throws HubError HUB_POLICE_FACT_REFUSED when the hub refuses one: it stays kept */
-  async publish(): Promise<number> {
-    let published = 0
+  /**
+   * Publishes what waits, in order. A fact that the hub refuses is set aside with its faults and holds nothing up: the
+   * unit's own people must look at it.
+   */
+  async publish(): Promise<{ published: number; refused: number }> {
+    const total = { published: 0, refused: 0 }
     for (;;) {
       const { rows } = await this.pool.query<{ position: number; event: CloudEventJson }>(
-        'select position, event from outgoing where not published order by position limit $1',
+        `select position, event from outgoing where state = 'waiting' order by position limit $1`,
         [AT_A_TIME],
       )
-      if (rows.length === 0) return published
+      if (rows.length === 0) return total
       const receipts = await this.hub.publish(rows.map(({ event }) => event))
-      const accepted = rows.filter((_, position) => receipts[position]?.status !== 'refused')
-      await this.pool.query('update outgoing set published = true where position = any($1::bigint[])', [
-        accepted.map(({ position }) => position),
-      ])
-      published += accepted.length
-      const refused = receipts.find(({ status }) => status === 'refused')
-      if (refused !== undefined)
-        throw new HubError(
-          'HUB_POLICE_FACT_REFUSED',
-          `The hub refused a fact of the desk: ${refused.faults?.map(({ code, at }) => `${code} ${at ?? ''}`).join('; ')}.`,
-          'after-repair',
-        )
+      const outcomes = rows.map(({ position }, place) => {
+        const refused = receipts[place]?.status === 'refused'
+        return { position, state: refused ? 'refused' : 'published', faults: receipts[place]?.faults ?? null }
+      })
+      await this.pool.query(
+        `update outgoing o set state = n->>'state', faults = nullif(n->'faults', 'null'::jsonb)
+         from jsonb_array_elements($1::jsonb) n where o.position = (n->>'position')::bigint`,
+        [JSON.stringify(outcomes)],
+      )
+      const refused = outcomes.filter(({ state }) => state === 'refused').length
+      if (refused > 0) this.logger.error({ code: 'HUB_POLICE_FACT_REFUSED', refused })
+      total.refused += refused
+      total.published += outcomes.length - refused
     }
   }
 }

@@ -145,10 +145,11 @@ class Run {
     )
     if (papers.length > 0) await this.send(paperPost(papers))
     const asAt = new Date(londonInstant(day, CLOSING)).toISOString()
-    const done = await this.work<{ requested: unknown[]; transactions: unknown[] }>(
+    const done = await this.work<{ requested: unknown[]; transactions: unknown[]; factsRefused: number }>(
       'police',
       `/desk/work-through?asAt=${asAt}`,
     )
+    if (done?.factsRefused) this.surprise(`the hub refused ${done.factsRefused} facts of the desk on ${day}`)
     this.played.requests += done?.requested.length ?? 0
     this.played.transactions += done?.transactions.length ?? 0
   }
