@@ -79,7 +79,8 @@ class Run {
       ]),
     )
     const differences = differencesOf(this.comparison, sides)
-    if (differences.length > 0) this.differing += 1
+    // What could not be read on one side counts as unreadable, whatever the other sides tell.
+    if (differences.length > 0 && !Object.values(sides).includes('unreadable')) this.differing += 1
     for (const difference of differences) await this.tell(row, difference)
   }
 
@@ -154,17 +155,16 @@ class Run {
     const checked = isComplete
       ? counts.expected - counts.notCovered - counts.unreadable - counts.notYetDue
       : 0
-    const unreadableRows = this.uploads.reduce((sum, each) => sum + each.unreadable, 0)
     const statement = {
       comparison: this.comparison.comparison,
       asAt: isoInstant(this.asAt),
       uploads: this.uploads.map((each) => each.upload),
       sides: this.comparison.sides.map((side) => this.sideStatement(side.side)),
-      expected: counts.expected,
+      expected: counts.expected + counts.unkeyed,
       checked,
       matched: Math.max(checked - this.differing, 0),
       differing: this.differing,
-      unreadable: Math.max(unreadableRows, counts.unreadable),
+      unreadable: counts.unreadable + counts.unkeyed,
       notYetDue: counts.notYetDue,
       notCovered: counts.notCovered,
       differences: this.counts,

@@ -83,6 +83,8 @@ export interface JoinCounts {
   notYetDue: number
   unreadable: number
   alike: number
+  /** Rows that do not say which thing they are about: they belong to no key, and are unreadable. */
+  unkeyed: number
 }
 
 /** Counts over all keys in one pass; what is alike on every side is never brought here. */
@@ -98,13 +100,15 @@ export async function countJoined(
     not_yet_due: number
     unreadable: number
     alike: number
+    unkeyed: number
   }>(
     `${JOINED}
      select count(*) as expected,
        count(*) filter (where not_covered) as not_covered,
        count(*) filter (where not not_covered and unreadable) as unreadable,
        count(*) filter (where not not_covered and not unreadable and sides = $4 and versions = 1) as alike,
-       count(*) filter (where not not_covered and not unreadable and not (sides = $4 and versions = 1) and not_yet_due_until >= $5) as not_yet_due
+       count(*) filter (where not not_covered and not unreadable and not (sides = $4 and versions = 1) and not_yet_due_until >= $5) as not_yet_due,
+       (select count(*) from chosen c join extract_row r on r.upload = c.upload and r.comparison = $3 where r.key is null) as unkeyed
      from joined`,
     [
       uploads.map((each) => each.upload),
@@ -121,6 +125,7 @@ export async function countJoined(
     notYetDue: row.not_yet_due,
     unreadable: row.unreadable,
     alike: row.alike,
+    unkeyed: row.unkeyed,
   }
 }
 
