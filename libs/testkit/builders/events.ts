@@ -142,3 +142,35 @@ export function aCopyReceived({ courtCode = 'B01FA', orderId, at }: CopyWish): E
     data: { courtCode, orderId, complete: true },
   }
 }
+
+/** The registration unit asks a court for a copy of its order. */
+export function aCopyRequested({
+  courtCode = 'B01FA',
+  orderId,
+  at,
+  requestNo = 1,
+}: CopyWish & { requestNo?: number }): EventWish {
+  return {
+    type: 'pnc.order-copy.requested',
+    id: `requested-${courtCode}-${orderId}-${requestNo}`,
+    unit: 'police/pnc-bureau',
+    source: '/police/pnc',
+    subject: `order:${courtCode}/${orderId}`,
+    time: at,
+    data: { courtCode, orderId, requestNo },
+  }
+}
+
+/** ViSOR holds an order, whether or not its court ever told of it. */
+export function anOrderRecorded(wish: OrderWish & { at: string }): EventWish {
+  const made = anOrderMade(wish)
+  return {
+    ...made,
+    type: 'jigsaw.order.recorded',
+    id: wish.id ?? `recorded-${wish.courtCode ?? 'B01FA'}-${wish.orderId}`,
+    unit: 'police/central-jigsaw',
+    source: '/police/visor',
+    time: wish.at,
+    data: { ...made.data, visorRef: `V-${wish.orderId}`, force: '01' },
+  }
+}

@@ -28,6 +28,8 @@ export interface HubOptions {
 export class Hub {
   readonly apps = new Map<string, AppProcess>()
   readonly topics: Topics
+  /** What its apps are told of their surroundings; an operator's tool needs the same. */
+  surroundings: Readonly<Record<string, string>> = {}
 
   private constructor(
     readonly prefix: string,
@@ -121,6 +123,7 @@ export class Hub {
     const ports = new Map<string, number>()
     for (const app of new Set([...options.apps, 'identity', 'intake'])) ports.set(app, await freePort())
     const environment = { ...this.environment(ports, contracts), ...options.environment }
+    this.surroundings = environment
     for (const app of options.apps)
       this.apps.set(
         app,

@@ -1,2 +1,6 @@
 export { Hub, type HubOptions } from './hub.js'
 export { type TestServers, testServers } from './servers.js'
+export { contractsDirectory, type ContractsDirectory } from './contracts-directory.js'
+export { copiesTo, type ReceivedCopy } from './copies.js'
+export { type Answer, interlock } from './operator.js'
+export { Publisher } from './publisher.js'
