@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { parseCalendars } from '#core/calendar'
+import { HubError } from '#core/kernel'
+import type { CloudEventJson } from '#core/messages'
+import { HubClient, type HubReceipt, type InboxCopy, type InboxPage, NativeMessages } from '#platform/edge'
+import { createPool, migrate, type Pool } from '#platform/postgres'
+import { createLogger } from '#platform/telemetry'
+import { testServers } from '#testkit/harness'
+import { POLICE_MIGRATIONS } from '../migrations.js'
+import { PncSandbox } from '../pnc/pnc-sandbox.js'
+import { VisorSandbox } from '../registers/visor-sandbox.js'
+import { translatePoliceMessage } from '../translate.js'
+import { Desk } from './desk.js'
+import { Outgoing } from './outgoing.js'
+
+/** The hub as the desk sees it, without the hub: an inbox that the test fills and ears that it may stop. */
+class StandIn extends HubClient {
+  readonly heard: CloudEventJson[] = []
+  readonly copies: InboxCopy[] = []
+  readonly acknowledged: InboxCopy[] = []
+  isDeaf = false
+  refuses: string | undefined
+
+  constructor() {
+    super({ intakeUrl: '', deliveryUrl: '' }, () => Promise.resolve(''))
+  }
+
+  override publish(events: readonly CloudEventJson[]): Promise<HubReceipt[]> {
+    if (this.isDeaf) return Promise.reject(new HubError('HUB_EDGE_UNREACHABLE', 'No answer.', 'later'))
+    const taken = events.filter(({ type }) => type !== this.refuses)
+    this.heard.push(...taken.filter(({ id }) => !this.heard.some((one) => one.id === id)))
+    return Promise.resolve(
+      events.map(({ id, type }, index) =>
+        type === this.refuses
+          ? { index, id, status: 'refused', faults: [{ code: 'HUB_X', says: 'No.' }] }
+          : { index, id, status: 'accepted' },
+      ),
+    )
+  }
+
+  override inbox(cursor: string, limit: number): Promise<InboxPage> {
+    const from = Number(cursor || '0')
+    const copies = this.copies.slice(from, from + limit)
+    return Promise.resolve({
+      copies,
+      cursor: String(from + copies.length),
+      more: from + limit < this.copies.length,
+    })
+  }
+
+  override acknowledge(copies: readonly InboxCopy[]): Promise<void> {
+    this.acknowledged.push(...copies)
+    return Promise.resolve()
+  }
+}
+
+const at = (day: string) => `${day}T17:00:00Z`
+const copy = (type: string, data: unknown) =>
+  ({ type, data, id: randomBytes(8).toString('hex') }) as InboxCopy
+const gap = (orderId: string) =>
+  copy('hub.gap.opened', { rule: 'RR-02', details: { courtCode: 'B01FA', orderId } })
+const paper = (orderId: string) =>
+  Buffer.from(
+    'COURT,ORDER NO,CHANGE,KIND,MADE,ENDS,SURNAME,FORENAMES,BORN,PNCID,COMPLETE,CONDITIONS\n' +
+      `B01FA00,${orderId},,SOPO,03/10/2011,,Testcase,Alpha,31/01/1970,2004/0012345D,Y,Not to enter. | Not to travel.\n`,
+  )
+
+describe('the registration unit’s desk', () => {
+  const name = `t${randomBytes(5).toString('hex')}`
+  const hub = new StandIn()
+  let admin: Pool
+  let pool: Pool
+  let desk: Desk
+  let messages: NativeMessages
+  let pnc: PncSandbox
+
+  beforeAll(async () => {
+    const { databaseUrl } = testServers()
+    admin = createPool(databaseUrl, { application: 'test', connectionsMax: 1 })
+    await admin.query(`create database ${name}`)
+    const url = new URL(databaseUrl)
+    url.pathname = `/${name}`
+    await migrate(url.toString(), 'police', POLICE_MIGRATIONS)
+    pool = createPool(url.toString(), { application: 'test', schema: 'police', connectionsMax: 4 })
+    pnc = new PncSandbox(pool)
+    const visor = new VisorSandbox(pool)
+    messages = new NativeMessages(
+      pool,
+      (format, bytes, client) => translatePoliceMessage(format, bytes, client, { pnc, visor }),
+      (events) => hub.publish(events),
+    )
+    const parsed = parseCalendars(parse(readFileSync('contracts/reference/calendars.yaml', 'utf8')))
+    if (!parsed.ok) throw new Error('The calendars cannot be read.')
+    desk = new Desk({
+      pool,
+      hub,
+      sandbox: pnc,
+      messages,
+      outgoing: new Outgoing(pool, hub, createLogger('test', 'silent')),
+      calendar: parsed.calendars.get('england-and-wales')!,
+    })
+  }, 60_000)
+  afterAll(async () => {
+    await pool.end()
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  })
+
+  const saidOf = (orderId: string): unknown[][] =>
+    hub.heard
+      .filter(({ data }) => (data as { orderId: string }).orderId === orderId)
+      .map(({ type, data }) => {
+        const { requestNo, action, conditionsOnPnc } = data as Record<string, unknown>
+        return [type, requestNo ?? action, conditionsOnPnc].filter((one) => one !== undefined)
+      })
+
+  it('asks the court when the hub tells of a gap, a second time after five working days, and never a third', async () => {
+    hub.copies.push(gap('2011-0001'))
+    for (const day of ['2011-10-03', '2011-10-04', '2011-10-10', '2011-10-11', '2011-10-31'])
+      await desk.workThrough(at(day))
+    expect(saidOf('2011-0001')).toEqual([
+      ['pnc.order-copy.requested', 1],
+      ['pnc.order-copy.requested', 2],
+    ])
+  })
+
+  it('says that the copy arrived, and that the marker is set because the register says so', async () => {
+    await messages.accept('soru-post', paper('2011-0002'))
+    await desk.workThrough(at('2011-10-05'))
+    await desk.workThrough(at('2011-10-06'))
+    expect(saidOf('2011-0002')).toEqual([
+      ['pnc.order-copy.received'],
+      ['pnc.marker.updated', 'applied', 'full'],
+    ])
+  })
+
+  it('does nothing twice when the hub was away in the middle', async () => {
+    await messages.accept('soru-post', paper('2011-0003'))
+    hub.isDeaf = true
+    await expect(desk.workThrough(at('2011-10-05'))).rejects.toMatchObject({ code: 'HUB_EDGE_UNREACHABLE' })
+    expect(saidOf('2011-0003')).toEqual([])
+    hub.isDeaf = false
+    await desk.workThrough(at('2011-10-05'))
+    expect(saidOf('2011-0003')).toEqual([
+      ['pnc.order-copy.received'],
+      ['pnc.marker.updated', 'applied', 'full'],
+    ])
+    const { rows } = await pool.query(
+      `select count(*) from sandbox_pnc_transaction where order_id = '2011-0003'`,
+    )
+    expect(rows).toEqual([{ count: 1 }])
+  })
+
+  it('sends a transaction again that the PNC lost when the hub misses the marker, and mends a partial one', async () => {
+    await pnc.misbehave([
+      { courtCode: 'B01FA', orderId: '2011-0004', does: 'lose' },
+      { courtCode: 'B01FA', orderId: '2011-0004', does: 'apply-wrongly' },
+    ])
+    await messages.accept('soru-post', paper('2011-0004'))
+    await desk.workThrough(at('2011-10-05'))
+    expect(saidOf('2011-0004')).toEqual([['pnc.order-copy.received']])
+    hub.copies.push(gap('2011-0004'))
+    await desk.workThrough(at('2011-10-14'))
+    hub.copies.push(gap('2011-0004'))
+    await desk.workThrough(at('2011-10-17'))
+    expect(saidOf('2011-0004').slice(1)).toEqual([
+      ['pnc.marker.updated', 'applied', 'partial'],
+      ['pnc.marker.updated', 'amended', 'full'],
+    ])
+  })
+
+  it('waits for a transaction that the PNC holds back, and tells of it on the day it is done', async () => {
+    await pnc.misbehave([{ courtCode: 'B01FA', orderId: '2011-0005', does: 'delay', days: 13 }])
+    await messages.accept('soru-post', paper('2011-0005'))
+    hub.copies.push(gap('2011-0005'))
+    for (const day of ['2011-10-05', '2011-10-17']) await desk.workThrough(at(day))
+    expect(saidOf('2011-0005')).toEqual([['pnc.order-copy.received']])
+    for (const day of ['2011-10-18', '2011-10-19']) await desk.workThrough(at(day))
+    expect(saidOf('2011-0005').slice(1)).toEqual([['pnc.marker.updated', 'applied', 'full']])
+  })
+
+  it('removes the marker of an order that is discharged', async () => {
+    await messages.accept('soru-post', paper('2011-0006'))
+    await desk.workThrough(at('2011-10-05'))
+    const discharge = { courtCode: 'B01FA', orderId: '2011-0006', changeType: 'DISCHARGED' }
+    hub.copies.push(copy('courts.prevention-order.varied', discharge))
+    await desk.workThrough(at('2011-10-06'))
+    expect(saidOf('2011-0006').at(-1)).toEqual(['pnc.marker.updated', 'removed', 'none'])
+  })
+
+  it('acknowledges orders and their copies, and never a gap', async () => {
+    expect(hub.acknowledged.map(({ type }) => type)).toEqual(['courts.prevention-order.varied'])
+  })
+
+  it('sets a fact aside that the hub refuses, and goes on', async () => {
+    hub.refuses = 'pnc.order-copy.requested'
+    hub.copies.push(gap('2011-0007'))
+    expect(await desk.workThrough(at('2011-10-05'))).toMatchObject({ factsRefused: 1 })
+    hub.refuses = undefined
+    expect(await desk.workThrough(at('2011-10-06'))).toMatchObject({ factsRefused: 0 })
+    const { rows } = await pool.query(`select state, faults from outgoing where state = 'refused'`)
+    expect(rows).toEqual([{ state: 'refused', faults: [{ code: 'HUB_X', says: 'No.' }] }])
+  })
+})
