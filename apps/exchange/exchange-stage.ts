@@ -1,6 +1,7 @@
 import type { StageBatch } from '#platform/kafka'
 import { type Pool, StageJournal } from '#platform/postgres'
-import { shareBatch, type ShareContext } from './share-batch.js'
+import { shareBatch } from './share-batch.js'
+import type { ShareContext } from './sharing.js'
 
 /** The exchange's work on a batch: one transaction, the copies stored as bytes before any of them is sent. */
 export class ExchangeStage {

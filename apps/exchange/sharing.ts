@@ -1,0 +1,224 @@
+import type { Catalogue } from '#core/catalogue'
+import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
+import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
+import { identifiersOf } from '#core/persons'
+import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
+import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
+import { type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
+import type { Ledger } from './ledger.js'
+import type { People } from './people.js'
+import type { Reading } from './reading.js'
+import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
+import { type DecisionRow, noteDay, unitsThatHad } from './sharing-store.js'
+
+export interface ShareContext {
+  catalogue: Catalogue
+  policy: SharingPolicy
+  topics: Topics
+  secret: Buffer
+}
+
+const PERSON_MERGED = 'hub.person.merged'
+/** How an offer's row is told apart from others of the same fact; later occasions count on from the first. */
+const FIRST_OFFER = { occasion: 'published', ordinal: 0 }
+const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
+
+/** Decides the facts of one batch one after the other, each seeing what those before it changed. */
+export class Sharing {
+  readonly outputs: OffsetOutput[] = []
+  readonly rows: DecisionRow[] = []
+  private keepings: Keeping[] = []
+
+  constructor(
+    private readonly client: Client,
+    private readonly context: ShareContext,
+    private readonly batch: { topic: string; partition: number },
+    private readonly people: People,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Writes what later questions of this batch, or of the next, are answered from. */
+  async flush(): Promise<void> {
+    const { keepings } = this
+    this.keepings = []
+    await this.ledger.write(this.client)
+    await keepStanding(this.client, keepings)
+  }
+
+  async take(reading: Reading): Promise<void> {
+    const { raw, offset, message, data, fault, tickAt, parkedAt } = reading
+    if (tickAt !== undefined) {
+      await this.flush()
+      await noteDay(this.client, this.batch.partition, tickAt)
+      return
+    }
+    try {
+      if (fault) throw fault
+      await this.decide(message!, data, offset, parkedAt === undefined ? FIRST_OFFER : REPLAY)
+    } catch (error) {
+      if (!isContentError(error)) throw error
+      await parkMessage(this.client, parkedAt ?? this.batch, raw, contentFault(error))
+      const { source, id } = message?.envelope ?? {}
+      this.rows.push({
+        offset,
+        ...(source && id ? { source, eventId: id } : {}),
+        ...(parkedAt === undefined ? FIRST_OFFER : REPLAY),
+        outcome: 'parked',
+        concerned: 0,
+        shared: 0,
+        withheld: 0,
+      })
+    }
+  }
+
+  private async decide(
+    linked: LinkedMessage,
+    data: unknown,
+    offset: number,
+    { occasion, ordinal }: typeof FIRST_OFFER,
+  ): Promise<void> {
+    const { catalogue, policy } = this.context
+    const person = linked.isPerson ? this.people.surviving(linked.person) : linked.person
+    const message = { ...linked, person }
+    const { envelope, receivedAt } = message
+    const contract = catalogue.events.get(contractName(envelope.type, envelope.version))
+    if (contract === undefined)
+      throw new HubError(
+        'HUB_EVENT_UNKNOWN',
+        `No contract describes ${contractName(envelope.type, envelope.version)}.`,
+        'after-repair',
+      )
+    const mayMove = message.isPerson && (contract.sets.length > 0 || envelope.type === PERSON_MERGED)
+    const ownerBefore = mayMove ? this.ownerOf(person, receivedAt) : undefined
+    this.fold(message, data, contract)
+    const retraction = retractionOf(message, data)
+    if (retraction) {
+      this.people.retract(retraction)
+      await this.flush()
+    }
+    const told = retraction
+      ? new Set(await unitsThatHad(this.client, retraction.eventId))
+      : message.isPerson
+        ? this.people.toldAbout(person)
+        : new Set<string>()
+    const offer: Occasion = {
+      message,
+      data,
+      occasion,
+      at: receivedAt,
+      personNow: message.isPerson ? this.people.profile(person, receivedAt) : {},
+      personThen: message.isPerson ? this.people.profile(person, envelope.occurredAt) : {},
+      told,
+    }
+    const { decisions, unfound } = decideSharing(policy, offer)
+    // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
+    this.enter(offer, decisions, offset, ordinal, unfound)
+    const keeping =
+      message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
+    if (keeping) this.keepings.push(keeping)
+    const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
+    if (ownerNow !== undefined && ownerNow !== ownerBefore)
+      await this.reoffer(person, ownerNow, offer, offset)
+  }
+
+  private fold(
+    message: LinkedMessage,
+    data: unknown,
+    contract: NonNullable<ReturnType<Catalogue['events']['get']>>,
+  ): void {
+    if (!message.isPerson) return
+    const { handles } = identifiersOf(
+      message,
+      data,
+      contract,
+      this.context.catalogue.identifiers,
+      message.receivedAt,
+    )
+    this.people.add(effectsOf(message, data, contract, handles))
+    if (message.envelope.type !== PERSON_MERGED) return
+    const { survivor, merged, profile } = data as {
+      survivor: string
+      merged: string
+      profile: ProfileEntry[]
+    }
+    this.people.merge(merged, survivor)
+    if (message.person === survivor) this.people.add(underSurvivor(profile, survivor))
+  }
+
+  /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
+  private async reoffer(person: string, owner: string, cause: Occasion, offset: number): Promise<void> {
+    await this.flush()
+    const facts = await loadStanding(this.client, person, cause.at, cause.message.envelope)
+    for (const [index, fact] of facts.entries()) {
+      const had = await unitsThatHad(this.client, fact.message.envelope.id)
+      if (had.includes(owner)) continue
+      const offer = this.laterOffer(fact, person, owner, cause)
+      this.enter(offer, decideSharing(this.context.policy, offer).decisions, offset, index + 1)
+    }
+  }
+
+  private laterOffer(fact: StandingFact, person: string, owner: string, cause: Occasion): Occasion {
+    const message = { ...fact.message, person }
+    return {
+      message,
+      data: fact.data,
+      occasion: `new-owner:${cause.message.envelope.id}`,
+      at: cause.at,
+      personNow: this.people.profile(person, cause.at),
+      personThen: this.people.profile(person, message.envelope.occurredAt),
+      told: this.people.toldAbout(person),
+      only: new Set([owner]),
+    }
+  }
+
+  private ownerOf(person: string, at: Instant): string | undefined {
+    return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
+  }
+
+  private enter(
+    offer: Occasion,
+    decisions: readonly Decision[],
+    offset: number,
+    ordinal: number,
+    unfound: readonly string[] = [],
+  ): void {
+    const { message, occasion } = offer
+    let shared = 0
+    for (const decision of decisions) {
+      const disclosure = this.ledger.enter(decision, offer, offset)
+      if (decision.outcome !== 'shared') continue
+      shared += 1
+      if (message.isPerson) this.people.noteTold(message.person, decision.unit)
+      const copy = {
+        envelope: message.envelope,
+        bytes: decision.copy,
+        recipient: decision.unit,
+        disclosure,
+        occasion,
+      }
+      this.outputs.push({
+        offset,
+        record: {
+          topic: this.context.topics.inbox(decision.organisation),
+          key: decision.unit,
+          value: decision.copy,
+          headers: copyHeadersOf(copy),
+        },
+      })
+    }
+    const { source, id: eventId } = message.envelope
+    const concerned = decisions.length
+    this.rows.push({
+      offset,
+      ordinal,
+      source,
+      eventId,
+      occasion,
+      outcome: 'decided',
+      concerned,
+      shared,
+      withheld: concerned - shared,
+      unfound,
+    })
+  }
+}
