@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   try {
     await step('building the image', () => compose(stack, ['build', '--quiet'], true))
     await step('bringing everything up', () =>
-      compose(stack, ['up', '--detach', '--wait', '--wait-timeout', '300']),
+      compose(stack, ['up', '--detach', '--wait', '--wait-timeout', '600']),
     )
     await step('playing a small London', () => cli(stack, ['play', ...scenario]))
     process.stdout.write(

@@ -48,7 +48,9 @@ export async function provideByCompose({ home, say = () => undefined }: ProvideO
 
 /** Removes the containers and the network; volumes, and with them the data, stay unless they are to be forgotten. */
 export async function composeDown(stack: ComposeStack, forget = false): Promise<void> {
-  await compose(stack, ['down', '--remove-orphans', '--timeout', '20', ...(forget ? ['--volumes'] : [])])
+  const volumes = forget ? ['--volumes'] : []
+  // the profile as well: what only its services use would otherwise stay
+  await compose(stack, ['--profile', 'tools', 'down', '--remove-orphans', '--timeout', '20', ...volumes])
 }
 
 /** Runs docker compose on our file; rejects with the end of what it said. */
@@ -80,7 +82,7 @@ export function compose(stack: ComposeStack, args: readonly string[], show = fal
         ? resolve(said)
         : reject(
             new Error(
-              `HUB_SERVERS_COMPOSE_FAILED: docker compose ${args[0]}: ${errors.trim().split('\n').slice(-8).join('\n')}`,
+              `HUB_SERVERS_COMPOSE_FAILED: docker compose ${args.join(' ')}: ${errors.trim().split('\n').slice(-8).join('\n')}`,
             ),
           ),
     )
