@@ -57,5 +57,5 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** An instant for people, in UTC to the second: `2011-10-14 16:00:00Z`. */
 export function said(at: number | null | undefined): string {
   if (at === null || at === undefined) return '-'
-  return new Date(at).toISOString().replace('T', ' ').replace('.000Z', 'Z')
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`
 }

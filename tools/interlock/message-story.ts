@@ -75,7 +75,7 @@ function decisionLines(decision: SharingDecision, copies: readonly DeliveredCopy
 function entryLines(row: LedgerRow, copies: readonly DeliveredCopy[]): string {
   const place = `${row.partition}/${row.position}`
   const lines = [
-    `  ${row.unit}: ${row.outcome}${row.reason === null ? '' : `, ${row.reason}`}${row.by === null ? '' : ` (${row.by})`}`,
+    `  ${row.unit}: ${row.outcome}${row.reason === null ? '' : `, ${row.reason}`}${row.by === null || row.by === '' ? '' : ` (by ${row.by})`}`,
     `    ledger     row ${place}, under catalogue ${row.catalogue.slice(0, 12)}, decided as at ${said(row.decidedAt)}`,
   ]
   if (row.agreements.length > 0)

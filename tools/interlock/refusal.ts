@@ -19,7 +19,7 @@ export function tellRefusal(error: unknown): 1 | 2 {
   return error instanceof Misuse ? 2 : 1
 }
 
-/** `HUB_CODE: what is wrong`, for whatever was thrown. */
+/** The code and what is wrong, for whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof HubError) return `${error.code}: ${error.message}`
   const { code, message, errors } = error as { code?: string; message?: string; errors?: { code?: string }[] }

@@ -47,10 +47,7 @@ export interface CopyContent {
 
 /** Copies whose payload has not been destroyed, page by page, by organisation. */
 export async function* copyContents(db: Queryable): AsyncGenerator<CopyContent[]> {
-  const { rows } = await db.query<{ organisation: string }>(
-    'select distinct organisation from delivery.copy order by organisation',
-  )
-  for (const { organisation } of rows)
+  for (const organisation of await inboxOrganisations(db))
     yield* pages<CopyContent, number>(
       db,
       `select c.disclosure, c.recipient, c.source, c.event_id, c.occasion, c.data, c.organisation, c.position,
@@ -84,12 +81,47 @@ export function announcedCases(db: Queryable): AsyncGenerator<AnnouncedCase[]> {
   )
 }
 
-/** Which of these ids the register has linked, or the reconciler is still to publish. */
-export async function knownFromReconciler(db: Queryable, ids: readonly string[]): Promise<Set<string>> {
+/** Which of these ids of one of the hub's own sources the register has linked, or the stage is still to publish. */
+export async function knownHubFacts(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from register.fact_identity where source = '/hub/reconciler' and id = any($1)
-     union select headers->>'ce_id' from reconciler.outbox where headers->>'ce_id' = any($1)`,
-    [ids],
+    `select id from register.fact_identity where source = $1 and id = any($2)
+     union select headers->>'ce_id' from reconciler.outbox where headers->>'ce_source' = $1 and headers->>'ce_id' = any($2)
+     union select event_id from delivery.outbox where headers->>'ce_source' = $1 and event_id = any($2)`,
+    [source, ids],
   )
   return new Set(rows.map((row) => row.id))
+}
+
+/** A copy that its recipient has acknowledged, which delivery says as a fact. */
+export interface AcknowledgedCopy {
+  position: number
+  organisation: string
+  recipient: string
+  source: string
+  event_id: string
+  occasion: string
+  outcome: string
+}
+
+export async function* acknowledgedCopies(db: Queryable): AsyncGenerator<AcknowledgedCopy[]> {
+  for (const organisation of await inboxOrganisations(db))
+    yield* pages<AcknowledgedCopy, number>(
+      db,
+      `select position, organisation, recipient, source, event_id, occasion, outcome from delivery.copy
+       where organisation = $3 and position > $1 and state = 'acknowledged' order by position limit $2`,
+      0,
+      (row) => row.position,
+      [organisation],
+    )
+}
+
+async function inboxOrganisations(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ organisation: string }>(
+    'select distinct organisation from delivery.copy order by organisation',
+  )
+  return rows.map(({ organisation }) => organisation)
 }

@@ -1,12 +1,14 @@
 export { type Clock, moveClock, readStreamTime, settled } from './clock.js'
 export * from './conservation/index.js'
 export {
+  type AcknowledgedCopy,
+  acknowledgedCopies,
   announcedCases,
   copyContents,
   type CopyContent,
   factContents,
   type FactContent,
-  knownFromReconciler,
+  knownHubFacts,
 } from './contents.js'
 export {
   type CaseEvidence,

@@ -1,14 +1,19 @@
 import { derivedId } from '#core/kernel'
 import {
+  acknowledgedCopies,
   announcedCases,
   type Breakage,
   BREAKAGES_MAX,
-  knownFromReconciler,
+  knownHubFacts,
   type Queryable,
 } from '#platform/published'
 
-/** Everything the reconciler says it has said about a gap is a fact that the register has linked. */
+/** Whatever a stage has noted as said is a fact that the register has linked: about gaps, and about acknowledged copies. */
 export async function announcementsBroken(db: Queryable): Promise<Breakage[]> {
+  return [...(await gapsNotTold(db)), ...(await acknowledgementsNotTold(db))]
+}
+
+async function gapsNotTold(db: Queryable): Promise<Breakage[]> {
   const broken: Breakage[] = []
   for await (const cases of announcedCases(db)) {
     const said = cases.flatMap(({ gap_id: gapId, rule, revision }) =>
@@ -19,8 +24,9 @@ export async function announcementsBroken(db: Queryable): Promise<Breakage[]> {
         id: derivedId('gap', gapId, before + 1),
       })),
     )
-    const known = await knownFromReconciler(
+    const known = await knownHubFacts(
       db,
+      '/hub/reconciler',
       said.map(({ id }) => id),
     )
     for (const { gapId, rule, revision, id } of said)
@@ -32,6 +38,35 @@ export async function announcementsBroken(db: Queryable): Promise<Breakage[]> {
           place: `gap ${gapId}`,
           source: '/hub/reconciler',
           eventId: id,
+        })
+    if (broken.length > BREAKAGES_MAX) break
+  }
+  return broken
+}
+
+const ACKNOWLEDGED = 'hub.copy.acknowledged'
+
+async function acknowledgementsNotTold(db: Queryable): Promise<Breakage[]> {
+  const broken: Breakage[] = []
+  for await (const copies of acknowledgedCopies(db)) {
+    const said = copies.map((copy) => {
+      const { recipient, source, event_id: eventId, occasion, outcome } = copy
+      return { ...copy, id: derivedId(ACKNOWLEDGED, recipient, source, eventId, occasion, outcome) }
+    })
+    const known = await knownHubFacts(
+      db,
+      '/hub/delivery',
+      said.map(({ id }) => id),
+    )
+    for (const { organisation, position, source, event_id: eventId, id } of said)
+      if (!known.has(id))
+        broken.push({
+          stage: 'delivery',
+          law: 'acknowledgement-not-told',
+          says: 'The copy counts as acknowledged, and the register has not heard it.',
+          place: `copy ${organisation}/${position}`,
+          source,
+          eventId,
         })
     if (broken.length > BREAKAGES_MAX) break
   }

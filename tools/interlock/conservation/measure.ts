@@ -3,11 +3,12 @@ import {
   type Breakage,
   LAWS,
   lawsBroken,
+  type Queryable,
   type StageCounts,
   stageCounts,
   type Window,
 } from '#platform/published'
-import type { Client, Pool } from '#platform/postgres'
+import type { Pool } from '#platform/postgres'
 import { longReading } from '../long-reading.js'
 import { contentsBroken } from './contents.js'
 import { announcementsBroken } from './announcements.js'
@@ -36,7 +37,10 @@ const ASK_AGAIN_MS = 500
  */
 export async function measureConservation(pool: Pool, options: ConservationOptions): Promise<Conservation> {
   const deadline = performance.now() + options.patienceMs
-  const { settled, stages, missing } = await longReading(pool, (client) => firstLook(client, options))
+  const { settled, stages, missing } = await longReading(pool, async (client) => ({
+    ...(await lookOnce(client, options)),
+    stages: await stageCounts(client, options.window),
+  }))
   let stillMissing = missing
   while (stillMissing.length > 0 && performance.now() < deadline) {
     await pause(Math.min(ASK_AGAIN_MS, Math.max(1, deadline - performance.now())))
@@ -52,24 +56,24 @@ export async function measureConservation(pool: Pool, options: ConservationOptio
   }
 }
 
-async function firstLook(
-  client: Client,
-  { window, ledgerSecret }: ConservationOptions,
-): Promise<{ settled: Breakage[]; missing: Breakage[]; stages: StageCounts[] }> {
+/** One look at everything: what is certainly broken, and what is missing and may be under way. */
+export async function lookOnce(
+  db: Queryable,
+  { window, ledgerSecret }: Omit<ConservationOptions, 'patienceMs'>,
+): Promise<{ settled: Breakage[]; missing: Breakage[] }> {
   const certain = LAWS.filter((law) => !law.mayBeUnderWay)
   return {
     settled: [
-      ...(await lawsBroken(client, certain, window)),
-      ...(await contentsBroken(client, window, ledgerSecret)),
+      ...(await lawsBroken(db, certain, window)),
+      ...(await contentsBroken(db, window, ledgerSecret)),
     ],
-    missing: await underWay(client, window),
-    stages: await stageCounts(client, window),
+    missing: await underWay(db, window),
   }
 }
 
-async function underWay(client: Client, window: Window): Promise<Breakage[]> {
+async function underWay(db: Queryable, window: Window): Promise<Breakage[]> {
   const laws = LAWS.filter((law) => law.mayBeUnderWay)
-  return [...(await lawsBroken(client, laws, window)), ...(await announcementsBroken(client))]
+  return [...(await lawsBroken(db, laws, window)), ...(await announcementsBroken(db))]
 }
 
 function nameOf({ stage, law, place, eventId }: Breakage): string {

@@ -1,4 +1,4 @@
-import { ANY_WINDOW, type Law } from './law.js'
+import { ANY_WINDOW, FACT_PLACE, IN_WINDOW, type Law } from './law.js'
 
 const law = (name: string, says: string, broken: string, mayBeUnderWay = false): Law => ({
   law: name,
@@ -46,6 +46,14 @@ export const DELIVERY_LAWS: readonly Law[] = [
     `select ${COPY_PLACE} as place, c.source, c.event_id, c.state as found from delivery.copy c where ${ANY_WINDOW} and c.state <>
        case when c.acknowledged_at is not null and c.outcome is not null then 'acknowledged'
             when c.delivered_at is not null then 'delivered' else 'waiting' end`,
+  ),
+  law(
+    'acknowledgement-forgotten',
+    'An acknowledgement was told, and the copy does not count as acknowledged.',
+    `select ${FACT_PLACE} as place, f.source, f.id as event_id from register.fact f
+     where ${IN_WINDOW} and f.type = 'hub.copy.acknowledged' and f.source = '/hub/delivery' and f.payload is json object
+       and not exists (select from delivery.copy c where c.recipient = f.payload::jsonb->>'recipient'
+         and c.event_id = f.payload::jsonb->>'copyId' and c.state = 'acknowledged')`,
   ),
 ]
 

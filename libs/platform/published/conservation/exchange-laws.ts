@@ -78,7 +78,7 @@ export const EXCHANGE_LAWS: readonly Law[] = [
     'parked-not-kept',
     'The fact counts as parked, and its bytes were not kept; or they were kept, and it does not.',
     `select coalesce(${DECISION_PLACE}, 'hub.linked/' || p.partition || '/' || p.message_offset) as place, d.source, d.event_id
-     from (select * from exchange.fact_decision where outcome = 'parked') d
+     from (select * from exchange.fact_decision where outcome = 'parked' and ordinal = 0) d
      full join (select partition, message_offset from exchange.parked_message) p
        on p.partition = d.partition and p.message_offset = d.message_offset
      where ${ANY_WINDOW} and (p.partition is null or d.partition is null)`,

@@ -57,7 +57,7 @@ export const RECONCILER_LAWS: readonly Law[] = [
     'The fact counts as parked, and its bytes were not kept; or they were kept, and it does not.',
     `select coalesce(${OUTCOME_PLACE}, 'hub.linked/' || p.partition || '/' || p.message_offset) as place, o.source, o.event_id
      from (select * from reconciler.fact_outcome where outcome = 'parked') o
-     full join (select partition, message_offset from reconciler.parked_message where topic like '%hub.linked') p
+     full join (select partition, message_offset from reconciler.parked_message where topic like '%hub.linked' and state <> 'replayed') p
        on p.partition = o.partition and p.message_offset = o.message_offset
      where ${ANY_WINDOW} and (p.partition is null or o.partition is null)`,
   ),

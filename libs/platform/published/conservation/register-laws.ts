@@ -87,7 +87,7 @@ export const REGISTER_LAWS: readonly Law[] = [
     'kept-not-set-aside',
     'The bytes of a message were set aside, and its outcome says otherwise.',
     `select p.topic || '/' || p.partition || '/' || p.message_offset as place, null as source, null as event_id
-     from register.parked_message p where ${ANY_WINDOW} and not exists (select from register.outcome o
+     from register.parked_message p where ${ANY_WINDOW} and p.state <> 'replayed' and not exists (select from register.outcome o
        where o.topic = p.topic and o.partition = p.partition and o.message_offset = p.message_offset
          and o.outcome in ('refused', 'parked'))`,
   ),
@@ -102,5 +102,12 @@ export const REGISTER_LAWS: readonly Law[] = [
        or (extract(epoch from f.occurred_at) * 1000)::bigint <> (f.envelope::jsonb->>'occurredAt')::bigint
        or (f.payload is not null and f.payload is not json)
        else true end`,
+  ),
+  law(
+    'person-unknown',
+    'The fact is about a person whom the register does not know, or about nobody and yet under another name than its subject.',
+    `select ${FACT_PLACE} as place, f.source, f.id as event_id, f.person as found from register.fact f
+     where ${IN_WINDOW} and case when f.is_person then not exists (select from register.person p where p.person = f.person)
+       else f.person <> f.subject end`,
   ),
 ]
