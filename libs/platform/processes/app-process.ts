@@ -66,8 +66,8 @@ export class AppProcess {
   }
 
   /** @throws HubError HUB_APP_NOT_READY with the place of its log */
-  async ready(): Promise<void> {
-    const deadline = performance.now() + READY_MS_MAX
+  async ready(withinMs = READY_MS_MAX): Promise<void> {
+    const deadline = performance.now() + withinMs
     while (performance.now() < deadline) {
       if (await this.answers()) return
       if (this.wanted && !this.options.restarts && this.child === undefined) break

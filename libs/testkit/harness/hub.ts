@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -24,12 +24,14 @@ export interface HubOptions {
   restarts?: boolean
 }
 
+const LAST_WORDS_MAX = 1_500
+/** Suites run beside each other, on a machine that may be busy with more than they. */
+const READY_MS_MAX = 150_000
+
 /** A hub of one's own on the real servers: a database, topics under a prefix, and the apps as processes. */
 export class Hub {
   readonly apps = new Map<string, AppProcess>()
   readonly topics: Topics
-  /** What its apps are told of their surroundings; an operator's tool needs the same. */
-  surroundings: Readonly<Record<string, string>> = {}
 
   private constructor(
     readonly prefix: string,
@@ -80,8 +82,9 @@ export class Hub {
     try {
       await hub.startApps(options, contracts)
     } catch (error) {
+      const said = hub.lastWords()
       await hub.stop()
-      throw error
+      throw new Error(`The hub did not start. ${said}`, { cause: error })
     }
     return hub
   }
@@ -119,11 +122,16 @@ export class Hub {
     rmSync(this.home, { recursive: true, force: true })
   }
 
+  /** The ends of the apps' logs, which go with the hub. */
+  private lastWords(): string {
+    const logs = [...this.apps.keys()].map((app) => join(this.home, 'logs', `${app}.log`))
+    return logs.map((log) => `${log}:\n${readFileSync(log, 'utf8').slice(-LAST_WORDS_MAX)}`).join('\n')
+  }
+
   private async startApps(options: HubOptions, contracts: string): Promise<void> {
     const ports = new Map<string, number>()
     for (const app of new Set([...options.apps, 'identity', 'intake'])) ports.set(app, await freePort())
     const environment = { ...this.environment(ports, contracts), ...options.environment }
-    this.surroundings = environment
     for (const app of options.apps)
       this.apps.set(
         app,
@@ -137,7 +145,7 @@ export class Hub {
         }),
       )
     for (const app of this.apps.values()) app.start()
-    await Promise.all([...this.apps.values()].map((app) => app.ready()))
+    await Promise.all([...this.apps.values()].map((app) => app.ready(READY_MS_MAX)))
   }
 
   private environment(ports: Map<string, number>, contracts: string): Record<string, string> {
