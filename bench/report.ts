@@ -1,0 +1,119 @@
+import { cpus, totalmem } from 'node:os'
+import type { Hub } from '#testkit/harness'
+import type { Run } from './measure.js'
+import type { TickTimes } from './ticks.js'
+import type { Whole } from './whole.js'
+
+export interface Findings {
+  command: string
+  machine: string
+  runs: ReadonlyMap<string, Run>
+  whole: Whole | undefined
+  ticks: readonly TickTimes[]
+}
+
+const STAGE_OF_ITS_FLOOR_GOAL = 0.75
+const PIPELINE_OF_BARE_FLOOR_GOAL = 0.15
+const P99_MS_GOAL = 250
+
+export function reportOf(findings: Findings): string {
+  const { command, machine, runs, whole, ticks } = findings
+  return [
+    '# Speed',
+    '',
+    `Made by \`${command}\`. ${machine}`,
+    '',
+    ...EXPLANATION,
+    '',
+    ...throughputTable(runs, whole),
+    ...(whole ? ['', ...latencyTable(whole)] : []),
+    ...(ticks.length > 0 ? ['', ...tickTable(ticks)] : []),
+    '',
+  ].join('\n')
+}
+
+/** Cores, memory and versions; nothing that names the machine. */
+export async function describeMachine(pool: Hub['pool'], how: string): Promise<string> {
+  const { rows } = await pool.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  )
+  const model = cpus()[0]?.model ?? 'unknown'
+  const postgres = rows[0]!.version.split(' ')[0]
+  return `${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, PostgreSQL ${postgres}, Kafka ${KAFKA_VERSION} (${how} servers); programs, PostgreSQL and Kafka share the cores.`
+}
+
+const KAFKA_VERSION = '4.1'
+
+const EXPLANATION = [
+  'Every contender is a fresh process that has worked off a warm-up; then a backlog becomes visible at one instant (a Kafka',
+  'transaction commits), and the clock runs until the offsets of its last message are committed. Contenders take turns in',
+  'rounds, and each figure is its median round: only ratios within one run mean anything, because the speed of a machine varies.',
+  'Two thirds of the messages are court orders, the rest PNC markers, about people mostly known.',
+  '',
+  '- **bare floor**: kafkajs `eachBatch`, `JSON.parse` and Ajv, one `unnest` statement and one send a batch, no framework.',
+  '- **a stage’s floor**: what the stage writes, to tables of the same shape and topics of the same kind (outputs stored for',
+  '  replay among them), with kafkajs `eachBatch` and one transaction of `unnest` statements; no framework, and no decision:',
+  '  nothing is validated, looked up, hashed into a chain or shared by rule.',
+  '- **pipeline**: register, exchange, reconciler and delivery at once, until every copy is in its inbox.',
+]
+
+function throughputTable(runs: ReadonlyMap<string, Run>, whole: Whole | undefined): string[] {
+  const bare = runs.get('bare floor')
+  const ratio = (rate: number, floor: Run | undefined): string =>
+    floor ? `${((rate * 100) / floor.messagesPerSecond).toFixed(0)} %` : ''
+  const cpu = ({ cpu: { own, postgres, kafka } }: Run): string =>
+    [own, postgres, kafka].map((ms) => (Number.isNaN(ms) ? '–' : ms.toFixed(0))).join(' / ')
+  const lines = [...runs].map(([name, run]) => {
+    const floor = runs.get(`${name} floor`)
+    const goal = floor
+      ? verdict(run.messagesPerSecond >= STAGE_OF_ITS_FLOOR_GOAL * floor.messagesPerSecond)
+      : ''
+    const own = ratio(run.messagesPerSecond, floor)
+    return `| ${name} | ${grouped(run.messagesPerSecond)} | ${own} | ${ratio(run.messagesPerSecond, bare)} | ${floor ? '75 % of its floor' : ''} | ${goal} | ${cpu(run)} |`
+  })
+  if (whole) {
+    const rate = whole.messagesPerSecond
+    const goal = bare ? verdict(rate >= PIPELINE_OF_BARE_FLOOR_GOAL * bare.messagesPerSecond) : ''
+    lines.push(
+      `| pipeline | ${grouped(rate)} | | ${ratio(rate, bare)} | 15 % of the bare floor | ${goal} | |`,
+    )
+  }
+  return [
+    '| contender | messages/s | of its floor | of the bare floor | goal | met | CPU ms per 1,000: own / PostgreSQL / Kafka |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...lines,
+  ]
+}
+
+function latencyTable({ latency }: Whole): string[] {
+  const { eventsPerSecond, copies, p50Ms, p99Ms } = latency
+  return [
+    'From just before a fact is sent to `facts.*` until a `read_committed` reader has each copy of it from `inbox.*`:',
+    '',
+    '| events/s | copies | p50 ms | p99 ms | goal | met |',
+    '| --- | --- | --- | --- | --- | --- |',
+    `| ${eventsPerSecond} | ${grouped(copies)} | ${p50Ms.toFixed(0)} | ${p99Ms.toFixed(0)} | p99 below ${P99_MS_GOAL} ms | ${verdict(p99Ms < P99_MS_GOAL)} |`,
+  ]
+}
+
+function tickTable(ticks: readonly TickTimes[]): string[] {
+  return [
+    'From a tick’s publication in `hub.linked` until `hub.tick.decided` is in `facts.hub`, by Kafka’s timestamps (nothing due:',
+    'median of fifteen; due: obligations of real orders that all fall due at that tick, judged, told and stored):',
+    '',
+    '| open obligations | nothing due, ms | falling due | with those due, ms |',
+    '| --- | --- | --- | --- |',
+    ...ticks.map(
+      ({ open, nothingDueMs, due, dueMs }) =>
+        `| ${grouped(open)} | ${nothingDueMs.toFixed(0)} | ${grouped(due)} | ${dueMs.toFixed(0)} |`,
+    ),
+  ]
+}
+
+function verdict(met: boolean): string {
+  return met ? 'yes' : '**no**'
+}
+
+function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-GB')
+}
