@@ -9,7 +9,7 @@ import { readStackRecord } from './stack/stack-record.js'
 
 export interface PartState {
   part: string
-  state: 'up' | 'not ready' | 'down'
+  state: 'up' | 'not ready' | 'down' | 'not asked'
   /** Messages that it has yet to deal with; null where that has no meaning or cannot be known. */
   behind: number | null
   lastTickAt: number | null
@@ -46,7 +46,7 @@ export async function lookAtHub(place: HubPlace): Promise<HubState> {
     if (fault !== undefined) problems.push(`${name} does not answer: ${fault}`)
   for (const app of apps) {
     parts.push({ ...app, ...progressOf(app.part, database.progress, database.clock, kafka.ends) })
-    if (app.state !== 'up')
+    if (app.state !== 'up' && app.state !== 'not asked')
       problems.push(`${app.part} is ${app.state}; its log is ${place.home}/logs/${app.part}.log`)
   }
   problems.push(...troubles(database.progress, database.clock, parts))
@@ -149,9 +149,12 @@ async function applications(place: HubPlace): Promise<Omit<PartState, 'behind' |
       : Object.fromEntries(
           Object.entries(APPLICATIONS).map(([app, port]) => [app, `http://127.0.0.1:${record.ports[port]}`]),
         )
-  return Promise.all(
+  const asked = await Promise.all(
     Object.entries(urls).map(async ([part, where]) => ({ part, where, state: await readiness(where) })),
   )
+  // elsewhere than on this machine nobody says where the stages answer; how far they have come is in the database
+  const stages = ['register', 'exchange', 'reconciler'].filter((stage) => !(stage in urls))
+  return [...asked, ...stages.map((part) => ({ part, where: '-', state: 'not asked' as const }))]
 }
 
 async function readiness(url: string): Promise<PartState['state']> {

@@ -19,7 +19,8 @@ export interface AppProcessOptions {
   onExit?: (app: string, code: number | null, signal: NodeJS.Signals | null) => void
 }
 
-const READY_MS_MAX = 60_000
+/** A machine that does much else at the same time needs minutes for what takes a second alone. */
+const READY_MS_MAX = 240_000
 const READY_POLL_MS = 25
 const RESTART_PAUSE_MS = 250
 const STOP_MS_MAX = 10_000
