@@ -69,6 +69,8 @@ export class Applications {
     return {
       PATH: process.env['PATH'] ?? '',
       NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
+      // seven processes read the same libraries: the second start need not compile them again
+      NODE_COMPILE_CACHE: join(home, 'compile-cache'),
       ...Object.fromEntries(
         Object.entries(this.ports).map(([name, port]) => [`PORT_${name.toUpperCase()}`, String(port)]),
       ),
