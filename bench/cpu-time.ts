@@ -1,10 +1,49 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Servers } from '../tools/servers/index.js'
+
+/** Milliseconds of CPU per 1,000 messages; NaN where the system does not say. */
+export interface CpuTime {
+  own: number
+  postgres: number
+  kafka: number
+}
+
+/** What some processes and the two servers spend. Unlike a rate, it hardly depends on what else the machine is doing. */
+export class CpuMeter {
+  private before: CpuTime
+
+  constructor(
+    private readonly servers: Servers,
+    private readonly pids: readonly (number | undefined)[],
+  ) {
+    this.before = this.read()
+  }
+
+  reset(): void {
+    this.before = this.read()
+  }
+
+  per(messages: number): CpuTime {
+    const after = this.read()
+    const each = (name: keyof CpuTime): number => ((after[name] - this.before[name]) * 1000) / messages
+    return { own: each('own'), postgres: each('postgres'), kafka: each('kafka') }
+  }
+
+  private read(): CpuTime {
+    const { kafka, postgres } = this.servers.processes
+    return {
+      own: this.pids.reduce<number>((sum, pid) => sum + (cpuMsOf(pid) ?? NaN), 0),
+      postgres: cpuMsOf(postgres?.pid(), true) ?? NaN,
+      kafka: cpuMsOf(kafka?.pid()) ?? NaN,
+    }
+  }
+}
 
 /** Linux counts in hundredths of a second (`getconf CLK_TCK`). */
 const TICK_MS = 10
 
 /** Milliseconds of CPU that a process and its children have used; undefined where the system does not say. */
-export function cpuMsOf(pid: number | undefined, withChildren = false): number | undefined {
+function cpuMsOf(pid: number | undefined, withChildren = false): number | undefined {
   if (pid === undefined) return undefined
   const own = ticksOf(pid)
   if (own === undefined) return undefined

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
-import type { Consumer } from 'kafkajs'
+import type { Consumer, RecordMetadata } from 'kafkajs'
 import { headerText } from '#core/messages'
 import type { Hub } from '#testkit/harness'
+import type { Targets } from './backlog.js'
 import { percentile } from './measure.js'
+import { passedThrough } from './pipeline.js'
 import type { Workload } from './workload.js'
 
 export interface Latency {
@@ -17,7 +19,8 @@ export interface Latency {
 
 /** The first events find cold code and empty caches. */
 const WARM_UP_SECONDS = 5
-const LAST_COPIES_MS = 3_000
+/** Once every copy is in its inbox, a reader has it within one fetch. */
+const LAST_COPIES_MS = 500
 
 /**
  * From just before a fact is sent to `facts.*` until a reader of committed records has its copy from `inbox.*`, both by
@@ -41,7 +44,7 @@ export async function latencyAt(
   const records = workload.facts(hub.topics, warmUp + load.seconds * load.eventsPerSecond)
   const producer = hub.kafka.producing.producer({ allowAutoTopicCreation: false })
   await producer.connect()
-  const acknowledged: Promise<unknown>[] = []
+  const acknowledged: Promise<RecordMetadata[]>[] = []
   const beganAt = performance.now()
   for (const [index, { topic, ...message }] of records.entries()) {
     const dueAt = beganAt + (index * 1000) / load.eventsPerSecond
@@ -50,7 +53,8 @@ export async function latencyAt(
     if (index >= warmUp) sentAt.set(message.headers['ce_id']!, performance.now())
     acknowledged.push(producer.send({ topic, acks: -1, messages: [message] }))
   }
-  await Promise.all(acknowledged)
+  const ends = (await Promise.all(acknowledged)).flat()
+  await passedThrough(hub, targetsOf(ends))
   await pause(LAST_COPIES_MS)
   await Promise.all([producer.disconnect(), reader.disconnect()])
   return {
@@ -81,4 +85,13 @@ async function readCopies(hub: Hub, onCopy: (id: string, at: number) => void): P
   })
   await joined
   return consumer
+}
+
+function targetsOf(ends: readonly RecordMetadata[]): Targets {
+  const targets = new Map<string, number>()
+  for (const { topicName, partition, baseOffset } of ends) {
+    const place = `${topicName}/${partition}`
+    targets.set(place, Math.max(targets.get(place) ?? 0, Number(baseOffset) + 1))
+  }
+  return targets
 }

@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs'
 import type { KafkaClients } from '#platform/kafka'
 import type { Servers } from '../tools/servers/index.js'
 import { appear, type Targets } from './backlog.js'
-import { cpuMsOf } from './cpu-time.js'
+import { CpuMeter, type CpuTime } from './cpu-time.js'
 import type { BenchRecord } from './workload.js'
 
 /** Somebody who works off a backlog: a stage of the hub, or a floor that it is compared with. */
@@ -19,8 +19,7 @@ export interface Contender {
 
 export interface Run {
   messagesPerSecond: number
-  /** Milliseconds of CPU per 1,000 messages; NaN where the system does not say. */
-  cpu: { own: number; postgres: number; kafka: number }
+  cpu: CpuTime
 }
 
 const POLL_MS = 10
@@ -41,24 +40,12 @@ export async function measure(
   await admin.connect()
   try {
     await committed(admin, contender.group, await appear(kafka, contender.records(size.warmUp)))
-    const cpu = (): Run['cpu'] => ({
-      own: cpuMsOf(pid) ?? NaN,
-      postgres: cpuMsOf(servers.processes.postgres?.pid(), true) ?? NaN,
-      kafka: cpuMsOf(servers.processes.kafka?.pid()) ?? NaN,
-    })
-    let before = cpu()
-    const targets = await appear(kafka, contender.records(size.count), async () => {
-      before = cpu()
-    })
+    const meter = new CpuMeter(servers, [pid])
+    const targets = await appear(kafka, contender.records(size.count), async () => meter.reset())
     const beganAt = performance.now()
     await committed(admin, contender.group, targets)
     const seconds = (performance.now() - beganAt) / 1000
-    const after = cpu()
-    const each = (name: keyof Run['cpu']): number => ((after[name] - before[name]) * 1000) / size.count
-    return {
-      messagesPerSecond: size.count / seconds,
-      cpu: { own: each('own'), postgres: each('postgres'), kafka: each('kafka') },
-    }
+    return { messagesPerSecond: size.count / seconds, cpu: meter.per(size.count) }
   } finally {
     await admin.disconnect()
     await contender.stop()
@@ -82,6 +69,24 @@ export async function committed(admin: Admin, group: string, targets: Targets): 
     if ([...targets].every(([place, next]) => (reached.get(place) ?? -1) >= next)) return
     if (performance.now() > deadline) throw new Error(`${group} did not come to the end of its backlog.`)
     await pause(POLL_MS)
+  }
+}
+
+export function inShort({ messagesPerSecond, cpu: { own, postgres, kafka } }: Run): string {
+  const cpu = [own, postgres, kafka].map((ms) => ms.toFixed(0)).join(' / ')
+  return `${messagesPerSecond.toFixed(0)} a second, CPU ${cpu} ms per 1,000`
+}
+
+/** Each figure's own median. */
+export function medianOf(runs: readonly Run[]): Run {
+  const of = (value: (run: Run) => number): number => median(runs.map(value))
+  return {
+    messagesPerSecond: of((run) => run.messagesPerSecond),
+    cpu: {
+      own: of((run) => run.cpu.own),
+      postgres: of((run) => run.cpu.postgres),
+      kafka: of((run) => run.cpu.kafka),
+    },
   }
 }
 

@@ -1,18 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readStageProgress } from '#platform/published'
 import type { Hub } from '#testkit/harness'
+import type { Servers } from '../tools/servers/index.js'
 import { appear, type Targets } from './backlog.js'
+import { CpuMeter } from './cpu-time.js'
+import type { Run } from './measure.js'
 import type { Workload } from './workload.js'
 
 const POLL_MS = 100
 const DRAIN_MS_MAX = 240_000
 
-/** Messages a second through all four stages: from the instant a backlog appears until every copy is in its inbox. */
-export async function pipelineRate(hub: Hub, workload: Workload, count: number): Promise<number> {
-  const targets = await appear(hub.kafka, workload.facts(hub.topics, count))
+/** All four stages at once: from the instant a backlog appears until every copy is in its inbox. */
+export async function pipelineRun(
+  servers: Servers,
+  hub: Hub,
+  workload: Workload,
+  count: number,
+): Promise<Run> {
+  const meter = new CpuMeter(
+    servers,
+    [...hub.apps.values()].map((app) => app.pid),
+  )
+  const targets = await appear(hub.kafka, workload.facts(hub.topics, count), async () => meter.reset())
   const beganAt = performance.now()
   await passedThrough(hub, targets)
-  return (count * 1000) / (performance.now() - beganAt)
+  const messagesPerSecond = (count * 1000) / (performance.now() - beganAt)
+  return { messagesPerSecond, cpu: meter.per(count) }
 }
 
 /** Returns when the register has settled up to the targets and no stage behind it is behind. */

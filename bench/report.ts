@@ -72,10 +72,10 @@ function throughputTable(runs: ReadonlyMap<string, Run>, whole: Whole | undefine
     return `| ${name} | ${grouped(run.messagesPerSecond)} | ${own} | ${ratio(run.messagesPerSecond, bare)} | ${floor ? '75 % of its floor' : ''} | ${goal} | ${cpu(run)} |`
   })
   if (whole) {
-    const rate = whole.messagesPerSecond
+    const rate = whole.pipeline.messagesPerSecond
     const goal = bare ? verdict(rate >= PIPELINE_OF_BARE_FLOOR_GOAL * bare.messagesPerSecond) : ''
     lines.push(
-      `| pipeline | ${grouped(rate)} | | ${ratio(rate, bare)} | 15 % of the bare floor | ${goal} | |`,
+      `| pipeline | ${grouped(rate)} | | ${ratio(rate, bare)} | 15 % of the bare floor | ${goal} | ${cpu(whole.pipeline)} |`,
     )
   }
   return [

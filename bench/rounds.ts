@@ -1,6 +1,6 @@
 import { Hub } from '#testkit/harness'
 import { bareFloorOf, floorOf, stageOf } from './contenders.js'
-import { type Contender, measure, median, type Run } from './measure.js'
+import { type Contender, inShort, measure, medianOf, type Run } from './measure.js'
 import type { World } from './world.js'
 
 export interface RoundsSize {
@@ -46,22 +46,10 @@ export async function rounds({ servers, say, only }: World, size: RoundsSize): P
             : Math.ceil(count * WARM_UP_SHARE)
         const run = await measure(servers.handles, registerHub.kafka, contender, { warmUp, count })
         runs.set(contender.name, [...known, run])
-        say(`${contender.name}: ${run.messagesPerSecond.toFixed(0)} a second`)
+        say(`${contender.name}: ${inShort(run)}`)
       }
   } finally {
     for (const hub of hubs) await hub.stop()
   }
   return new Map([...runs].map(([name, list]) => [name, medianOf(list)]))
-}
-
-function medianOf(list: readonly Run[]): Run {
-  const of = (value: (run: Run) => number): number => median(list.map(value))
-  return {
-    messagesPerSecond: of((run) => run.messagesPerSecond),
-    cpu: {
-      own: of((run) => run.cpu.own),
-      postgres: of((run) => run.cpu.postgres),
-      kafka: of((run) => run.cpu.kafka),
-    },
-  }
 }

@@ -1,8 +1,8 @@
 import { Hub } from '#testkit/harness'
 import { appear } from './backlog.js'
 import { type Latency, latencyAt } from './latency.js'
-import { median } from './measure.js'
-import { passedThrough, pipelineRate } from './pipeline.js'
+import { inShort, medianOf, type Run } from './measure.js'
+import { passedThrough, pipelineRun } from './pipeline.js'
 import { Workload } from './workload.js'
 import type { World } from './world.js'
 
@@ -15,7 +15,7 @@ export interface WholeSize {
 }
 
 export interface Whole {
-  messagesPerSecond: number
+  pipeline: Run
   latency: Latency
 }
 
@@ -26,14 +26,14 @@ export async function whole({ servers, say }: World, size: WholeSize): Promise<W
   try {
     const workload = new Workload('whole', size.persons)
     await passedThrough(hub, await appear(hub.kafka, workload.facts(hub.topics, size.persons)))
-    const rates: number[] = []
+    const runs: Run[] = []
     for (let round = 0; round < size.rounds; round += 1) {
-      rates.push(await pipelineRate(hub, workload, size.pipeline))
-      say(`pipeline: ${rates.at(-1)!.toFixed(0)} a second`)
+      runs.push(await pipelineRun(servers.handles, hub, workload, size.pipeline))
+      say(`pipeline: ${inShort(runs.at(-1)!)}`)
     }
     const latency = await latencyAt(hub, workload, size)
     say(`latency: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms`)
-    return { messagesPerSecond: median(rates), latency }
+    return { pipeline: medianOf(runs), latency }
   } finally {
     await hub.stop()
   }
