@@ -18,7 +18,7 @@ describe('a small London, played against both edges and the whole hub', () => {
       token: tokens(hub),
       clock: { moveTo: (at) => hub.moveTo(new Date(at).toISOString()) },
     })
-  }, 240_000)
+  }, 480_000)
   afterAll(async () => hub?.stop(), 60_000)
 
   it('goes as it should: every message taken but those that were spoilt', () => {
