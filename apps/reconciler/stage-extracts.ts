@@ -26,17 +26,18 @@ export async function stageExtracts(
 }
 
 function readRecord(raw: KafkaMessage): ExtractRecord | HubError {
-  try {
-    const record = JSON.parse(raw.value?.toString('utf8') ?? '') as ExtractRecord
-    if (typeof record.upload !== 'string' || typeof record.type !== 'string')
-      throw new Error('it names no upload')
-    return record
-  } catch (error) {
-    return new HubError(
+  const unreadable = (why: string): HubError =>
+    new HubError(
       'HUB_EXTRACT_CHUNK_UNREADABLE',
-      `A part of an extract cannot be read: ${(error as Error).message}.`,
+      `A part of an extract cannot be read: ${why}.`,
       'after-repair',
     )
+  try {
+    const record = JSON.parse(raw.value?.toString('utf8') ?? '') as ExtractRecord
+    const isNamed = typeof record.upload === 'string' && typeof record.type === 'string'
+    return isNamed ? record : unreadable('it names no upload')
+  } catch (error) {
+    return unreadable((error as Error).message)
   }
 }
 

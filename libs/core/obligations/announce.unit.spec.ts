@@ -4,19 +4,8 @@ import { announce } from './announce.js'
 import { caseKeyOf } from './case-key.js'
 import { judge } from './judge.js'
 import { noProfiles } from './person-history.js'
-import {
-  Case,
-  england,
-  type Fact,
-  fact,
-  instant,
-  obligation,
-  RR_01,
-  RR_02,
-  RR_03,
-  rulesOf,
-  type Told,
-} from './rules.fixture.js'
+import { Case, type Fact, fact, type Told } from './case.fixture.js'
+import { england, instant, obligation, RR_01, RR_02, RR_03, rulesOf } from './rules.fixture.js'
 
 const rules = rulesOf(RR_01, RR_02, RR_03)
 const gapId = caseKeyOf('RR-01', { order: 'B01FA/2011-0042' })

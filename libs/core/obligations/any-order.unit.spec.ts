@@ -3,19 +3,8 @@ import fc from 'fast-check'
 import { type Instant, isoInstant } from '#core/kernel'
 import { caseKeyOf } from './case-key.js'
 import type { CaseState } from './case-state.js'
-import {
-  Case,
-  type Fact,
-  fact,
-  flagged,
-  instant,
-  RR_02,
-  RR_04,
-  RR_10,
-  RR_23,
-  rulesOf,
-  type Told,
-} from './rules.fixture.js'
+import { Case, type Fact, fact, flagged, type Told } from './case.fixture.js'
+import { instant, RR_02, RR_04, RR_10, RR_23, rulesOf } from './rules.fixture.js'
 
 const HOUR_MS = 3_600_000
 const START = instant('2011-09-01T00:00:00+01:00')

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { HubError } from '#core/kernel'
 import { caseKeyOf, matchKeyOf, underSurvivingPerson } from './case-key.js'
 import { evidenceOf } from './evidence-of.js'
+import { fact, type Told } from './case.fixture.js'
 import {
-  fact,
   instant,
   obligation,
   RR_01,
@@ -14,7 +14,6 @@ import {
   RR_23,
   RR_66,
   rulesOf,
-  type Told,
   when,
 } from './rules.fixture.js'
 

@@ -7,7 +7,8 @@ import { evidenceOf } from './evidence-of.js'
 import type { GapFact } from './gap-fact.js'
 import { judge } from './judge.js'
 import { noProfiles } from './person-history.js'
-import { england, type Fact, fact, instant, RR_02, RR_03, RR_04, rulesOf } from './rules.fixture.js'
+import { type Fact, fact } from './case.fixture.js'
+import { england, instant, RR_02, RR_03, RR_04, rulesOf } from './rules.fixture.js'
 
 /** Every case of every rule, with the facts about gaps heard again, as they are by way of `facts.hub`. */
 class Hub {
