@@ -86,8 +86,8 @@ function format(server: LocalKafka, folder: string): void {
       join(server.jars, '*'),
       'kafka.tools.StorageTool',
       'format',
-      '--cluster-id',
-      clusterId(folder),
+      // One word, because an id may begin with a dash.
+      `--cluster-id=${clusterId(folder)}`,
     ],
     ...['--config', join(folder, 'server.properties')],
     ...logins(server).flatMap(([name, password]) => [

@@ -83,7 +83,7 @@ describe('local servers', () => {
     await until(() => records.every((record) => !isAlive(record)))
     await forgetLocal(startStack(abandoned))
     rmSync(abandoned, { recursive: true, force: true })
-  }, 60_000)
+  }, 180_000)
 })
 
 async function query({ postgres }: Servers, sql: string): Promise<unknown[]> {
