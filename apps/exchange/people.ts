@@ -6,6 +6,8 @@ import type { Client } from '#platform/postgres'
 /** What the exchange knows of the people of one batch: loaded once, folded in memory, written once. */
 export class People {
   private readonly entries = new Map<string, ProfileEntry[]>()
+  /** Each person's profile at the instants it was asked for, until something is learnt about anyone. */
+  private readonly profiles = new Map<string, Profile>()
   private readonly told = new Map<string, Set<string>>()
   private readonly aliases: Map<string, string>
   private readonly retractions: Retraction[]
@@ -62,7 +64,13 @@ export class People {
   }
 
   profile(person: string, at: Instant): Profile {
-    return profileAsAt(standing(this.entriesOf(person), this.retractions), at, this.catalogue.profile)
+    const key = `${at} ${person}`
+    let profile = this.profiles.get(key)
+    if (profile === undefined) {
+      profile = profileAsAt(standing(this.entriesOf(person), this.retractions), at, this.catalogue.profile)
+      this.profiles.set(key, profile)
+    }
+    return profile
   }
 
   toldAbout(person: string): Set<string> {
@@ -84,12 +92,14 @@ export class People {
         continue
       known.push(entry)
       this.newEntries.push(entry)
+      this.profiles.clear()
     }
   }
 
   retract(retraction: Retraction): void {
     this.retractions.push(retraction)
     this.newRetractions.push(retraction)
+    this.profiles.clear()
   }
 
   noteTold(person: string, unit: string): void {

@@ -47,13 +47,15 @@ export type OnLinked = (client: Client, fact: FactRow) => Promise<void>
 
 /**
  * Settles one batch of `facts.<organisation>`: read, admit, claim identities, link persons, record, and give what goes to
- * `hub.linked`. Every message ends in exactly one outcome.
+ * `hub.linked`. Every message ends in exactly one outcome. `learning` is kept from batch to batch: the topics whose last
+ * batch learnt something about anyone.
  */
 export async function registerBatch(
   client: Client,
   catalogue: Catalogue,
   linkedTopic: string,
   batch: RegisterBatch,
+  learning: Set<string>,
   onLinked: OnLinked,
 ): Promise<OffsetOutput[]> {
   const organisation = organisationOf(batch.topic.slice(batch.topic.lastIndexOf('facts.') + 'facts.'.length))
@@ -67,7 +69,7 @@ export async function registerBatch(
       : Math.max(each.appendedAt, clock.tickAt ?? 0)
 
   const { fresh, repeated } = await settleIdentities(client, batch, candidates)
-  const linked = await linkFacts(client, catalogue, fresh, receivedAt)
+  const linked = await linkFacts(client, catalogue, fresh, receivedAt, { topic: batch.topic, learning })
   const facts = linked.map(({ fact }) => fact)
   await insertFacts(client, batch, facts)
   for (const fact of facts) await onLinked(client, fact)
@@ -129,12 +131,16 @@ function repetition(candidate: Candidate, earlier: Identity): OutcomeRow {
       }
 }
 
-/** Links in order. Only a batch that learns something new about anyone takes the lock, and then reads again. */
+/**
+ * Links in order. A batch that learns something new about anyone needs the lock: it takes it at once where the topic's last
+ * batch learnt something too, else when it finds that it does, and then reads again.
+ */
 async function linkFacts(
   client: Client,
   catalogue: Catalogue,
   fresh: readonly Candidate[],
   receivedAt: (each: Candidate) => Instant,
+  { topic, learning }: { topic: string; learning: Set<string> },
 ): Promise<Linked[]> {
   const identities = fresh.map((each) =>
     identifiersOf(each.message, each.data, each.contract, catalogue.identifiers, receivedAt(each)),
@@ -156,10 +162,18 @@ async function linkFacts(
     })
     return { batch, linked }
   }
+  const isLocked = learning.has(topic)
+  if (isLocked) await lockIdentities(client)
   let { batch, linked } = await decide()
-  if (isUnchanged(batch.changes())) return linked
-  await lockIdentities(client)
-  ;({ batch, linked } = await decide())
+  if (isUnchanged(batch.changes())) {
+    learning.delete(topic)
+    return linked
+  }
+  if (!isLocked) {
+    learning.add(topic)
+    await lockIdentities(client)
+    ;({ batch, linked } = await decide())
+  }
   await writeIdentities(client, batch.changes())
   const told = new Set((await claimConflicts(client, batch.changes().conflicts)).map((each) => each.conflict))
   for (const each of linked)

@@ -20,6 +20,7 @@ const TICK_DECIDED = 'hub.tick.decided'
 /** The register's work on a batch: one transaction, told to the metronome when a tick turned out to be decided. */
 export class RegisterStage {
   private readonly journal: StageJournal
+  private readonly learning = new Set<string>()
 
   constructor(
     pool: Pool,
@@ -36,7 +37,7 @@ export class RegisterStage {
       const messages = batch.messages.filter((message) => Number(message.offset) >= from)
       const decisions: FactRow[] = []
       const settle = (part: RegisterBatch) =>
-        registerBatch(client, this.catalogue, this.linkedTopic, part, async (inside, fact) => {
+        registerBatch(client, this.catalogue, this.linkedTopic, part, this.learning, async (inside, fact) => {
           if (await this.act(inside, fact)) decided = true
           if (parkingDecisionOf(fact.candidate.message, fact.candidate.data, 'register')) decisions.push(fact)
         })
