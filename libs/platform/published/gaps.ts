@@ -20,6 +20,8 @@ export interface PublishedGap {
   breachedAt: Instant
   lastAt: Instant
   nextDueAt: Instant | null
+  /** How many facts about it there are. */
+  revision: number
   /** Rungs of the ladder told. */
   rung: number
   requests: number
@@ -44,6 +46,7 @@ interface Row {
     dueAt: Instant
     breachedAt: Instant
     lastAt: Instant
+    revision: number
     rung: number
   }
 }
@@ -92,6 +95,7 @@ function gapOf(row: Row): PublishedGap {
     breachedAt: announced.breachedAt,
     lastAt: announced.lastAt,
     nextDueAt: row.next_due_at,
+    revision: announced.revision,
     rung: announced.rung,
     requests: state?.requests ?? 0,
     outstanding: state?.outstanding ?? [],

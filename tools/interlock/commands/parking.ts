@@ -1,5 +1,4 @@
-import { isoInstant } from '#core/kernel'
-import { HubError } from '#core/kernel'
+import { HubError, isoInstant } from '#core/kernel'
 import { findParked, listParked, type ParkedMessage } from '#platform/published'
 import { answer, counted, type Reading, said, table } from '../answer.js'
 import { withDatabase } from '../hub-place.js'

@@ -1,5 +1,4 @@
-import { isoInstant } from '#core/kernel'
-import { HubError } from '#core/kernel'
+import { HubError, isoInstant } from '#core/kernel'
 import { findPeople, type PublishedPerson, readPerson } from '#platform/published'
 import { answer, type Reading, said, table } from '../answer.js'
 import { withDatabase } from '../hub-place.js'

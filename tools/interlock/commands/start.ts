@@ -1,4 +1,5 @@
 import { HubError } from '#core/kernel'
+import { readStreamTime } from '#platform/published'
 import { tell, write } from '../answer.js'
 import { homeOf, hubPlace, withDatabase } from '../hub-place.js'
 import { findingsOf, findingsText } from '../london/findings.js'
@@ -99,6 +100,9 @@ async function show(
       for (const surprise of played.surprises) say(`unexpected: ${surprise}`)
       london = readLondonRecord(home)!
     } else say(`the London of seed ${london.seed} is kept from the last start`)
+    const { tickAt } = await readStreamTime(pool)
+    if (london.endedAt !== undefined && (tickAt ?? 0) > london.endedAt)
+      say('the clock has been moved on since it ended: gaps of later days are not the scenario’s')
     const findings = await findingsOf(pool, london.truth)
     write(`\n${findingsText(findings)}`)
     return findings.score.exact

@@ -1,5 +1,7 @@
+import { relative } from 'node:path'
 import { homeOf, hubPlace, withDatabase } from '../hub-place.js'
-import { tell } from '../answer.js'
+import { said, tell } from '../answer.js'
+import { removeLondonRecord } from '../london/london-record.js'
 import { momentOf } from '../moments.js'
 import { moveTo } from '../move-clock.js'
 import type { DataHere } from '../stack/data-here.js'
@@ -24,12 +26,16 @@ export async function up(options: UpOptions): Promise<void> {
   const stack = await startStack({
     home,
     say,
-    plan: (here) => ({
-      clock: clockFor(options, here),
-      forgets: options.fresh === true,
-    }),
+    plan: (here) => {
+      if (options.fresh === true) removeLondonRecord(home)
+      return { clock: clockFor(options, here), forgets: options.fresh === true }
+    },
     onStarted: async ({ environment }, here) => {
-      if (startAt === undefined || (here.tickAt ?? 0) >= startAt) return
+      if (startAt === undefined) return
+      if (here.tickAt !== null && here.tickAt >= startAt) {
+        say(`it is ${said(here.tickAt)} already, and time never runs backwards; --fresh begins anew`)
+        return
+      }
       await withDatabase((pool) => moveTo(pool, startAt), hubPlace({ ...process.env, ...environment }))
     },
   })
@@ -51,13 +57,14 @@ function clockFor(options: UpOptions, here: DataHere): 'wall' | 'simulated' {
 }
 
 export function whereToLook(ports: Readonly<Record<string, number>>, home: string): string {
+  const folder = relative(process.cwd(), home) || '.'
   const url = (app: string): string => `http://127.0.0.1:${ports[app]}`
   return [
     '',
     `  intake     ${url('intake')}    POST /events, POST /extracts`,
     `  delivery   ${url('delivery')}    GET /inbox`,
-    `  tokens     ${url('identity')}    client credentials; the clients are in ${home}/credentials.json`,
-    `  logs       ${home}/logs`,
+    `  tokens     ${url('identity')}    client credentials; the clients are in ${folder}/credentials.json`,
+    `  logs       ${folder}/logs`,
     '',
     '  npx interlock status              how every part is',
     '  npx interlock gaps --state open   what is missing',

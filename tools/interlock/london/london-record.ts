@@ -7,6 +7,8 @@ export interface LondonRecord {
   seed: number
   /** False while it is being played, and for good where that was interrupted. */
   isComplete: boolean
+  /** Stream time when it ended. */
+  endedAt?: number
   truth: Truth
 }
 

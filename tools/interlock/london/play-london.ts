@@ -1,4 +1,5 @@
 import type { Pool } from '#platform/postgres'
+import { readStreamTime } from '#platform/published'
 import { london, play, type Played, type Scenario, truth } from '#testkit/london'
 import type { HubPlace } from '../hub-place.js'
 import { tokensOf } from '../hub-tokens.js'
@@ -27,7 +28,12 @@ export async function playLondon(pool: Pool, place: HubPlace, wish: LondonWish):
   const record = { seed: scenario.seed, truth: truth(scenario) }
   writeLondonRecord(place.home, { ...record, isComplete: false })
   const played = await playScenario(pool, place, scenario)
-  writeLondonRecord(place.home, { ...record, isComplete: true })
+  const { tickAt } = await readStreamTime(pool)
+  writeLondonRecord(place.home, {
+    ...record,
+    isComplete: true,
+    ...(tickAt === null ? {} : { endedAt: tickAt }),
+  })
   return played
 }
 

@@ -33,6 +33,7 @@ export const processFolder = (home: string): string => join(home, 'run', 'applic
 export class Applications {
   private readonly processes: AppProcess[]
   private standDown: () => void = () => undefined
+  private isStopping = false
 
   private constructor(
     private readonly options: ApplicationsOptions,
@@ -57,6 +58,7 @@ export class Applications {
   }
 
   async stop(): Promise<void> {
+    this.isStopping = true
     await Promise.all(this.processes.map((each) => each.stop()))
     await stopRecorded(processFolder(this.options.home))
     this.standDown()
@@ -99,7 +101,7 @@ export class Applications {
         if (began !== undefined) writeRecord(folder, { name, pid, began, port })
       },
       onExit: (name, code, signal) => {
-        if (code !== 0 && signal !== 'SIGTERM' && signal !== 'SIGINT')
+        if (!this.isStopping)
           say(
             `${name} ended unasked (${signal ?? `code ${code}`}) and is started again; see ${join(home, 'logs', `${name}.log`)}`,
           )
