@@ -103,6 +103,8 @@ export interface JudgedCase {
   caseKey: string
   state: CaseState
   announced: Announced | null
+  /** When the case is looked at again; null: when something is heard of it. */
+  dueAt: Instant | null
 }
 
 export async function storeCases(
@@ -124,9 +126,7 @@ export async function storeCases(
       cases.map((each) => each.state.status),
       cases.map((each) => each.state.gap.isOpen),
       cases.map((each) => each.state.person),
-      cases.map((each) =>
-        each.state.nextDueAt === null ? null : new Date(each.state.nextDueAt).toISOString(),
-      ),
+      cases.map(({ dueAt }) => (dueAt === null ? null : new Date(dueAt).toISOString())),
       cases.map((each) => JSON.stringify(each.state)),
       cases.map((each) => (each.announced === null ? null : JSON.stringify(each.announced))),
       new Date(changedAt),

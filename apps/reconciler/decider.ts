@@ -68,7 +68,7 @@ export class Decider {
   private decidePart(at: Instant): Promise<number> {
     return inTransaction(this.pool, async (client) => {
       const due = await lockDueCases(client, at, CASES_PER_TRANSACTION_MAX)
-      await noteEmitted(client, THE_DECIDER, await judgeCases(client, this.context, due, at))
+      await noteEmitted(client, THE_DECIDER, await judgeCases(client, this.context, due, at, 'at a tick'))
       return due.length
     })
   }

@@ -5,6 +5,7 @@ import {
   announce,
   type CompiledRules,
   type EvidenceRow,
+  type GapFact,
   historyOf,
   judge,
   noProfiles,
@@ -24,12 +25,17 @@ export interface JudgingContext {
   rulesReadingProfiles: ReadonlySet<string>
 }
 
-/** Judges locked cases at an instant, stores where they stand, and puts what is new about them into the outbox. */
+/**
+ * Judges locked cases at an instant, stores where they stand, and puts what is new about them into the outbox. Only at a tick
+ * is everything there that was received before it, so between ticks no gap is opened: its answer may be the next fact in the
+ * log (CORE §3 and §4). Such a case is due at once, and the next tick, or round, looks at it again.
+ */
 export async function judgeCases(
   client: Client,
   context: JudgingContext,
   cases: readonly StoredCase[],
   at: Instant,
+  when: 'at a tick' | 'between ticks',
 ): Promise<number> {
   if (cases.length === 0) return 0
   const evidence = await loadEvidence(
@@ -44,12 +50,20 @@ export async function judgeCases(
     if (compiled === undefined) continue
     const state = judge(compiled, evidence.get(caseKey) ?? [], profiles, at, context.calendar)
     const said = announce(announced, state, compiled, at)
+    if (when === 'between ticks' && opensGap(announced, said.facts)) {
+      judged.push({ caseKey, state, announced, dueAt: at })
+      continue
+    }
     facts.push(...said.facts)
-    judged.push({ caseKey, state, announced: said.after })
+    judged.push({ caseKey, state, announced: said.after, dueAt: state.nextDueAt })
   }
   await storeCases(client, judged, at)
   await putFacts(client, context.catalogue, facts)
   return facts.length
+}
+
+function opensGap(before: StoredCase['announced'], facts: readonly GapFact[]): boolean {
+  return before?.isOpen !== true && facts.some(({ type }) => type === 'hub.gap.opened')
 }
 
 async function profilesFor(
