@@ -13,7 +13,7 @@ import {
 } from './fifty-registers.js'
 import { DAYS, HISTORIES, orderOf, plays } from './steps-left-out.js'
 
-jest.setTimeout(120_000)
+jest.setTimeout(180_000)
 
 const LAST = order(12)
 const ASKED = [order(0), LAST, order(6)]
@@ -106,9 +106,8 @@ describe('the orders that no officer could see (J1)', () => {
     )
     await hub.moveTo('2011-10-10T22:59:59Z')
     expect(await open('RR-03')).toEqual({})
-    expect((await copiesTo(hub, 'courts/b01fa', 'pnc.order-copy.requested')).map(({ data }) => data)).toEqual(
-      ASKED.slice(0, 2).map(({ courtCode, orderId }) => expect.objectContaining({ courtCode, orderId })),
-    )
+    const requests = await copiesTo(hub, 'courts/b01fa', 'pnc.order-copy.requested')
+    expect(named(requests.map(({ data }) => data))).toEqual([order(0), LAST].map(nameOf).sort())
     await hub.moveTo('2011-10-10T23:00:00Z')
     expect(Object.keys(await open('RR-03'))).toEqual(ASKED.map(nameOf).sort())
     await hub.moveTo('2011-10-11T09:00:00Z')
