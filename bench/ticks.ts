@@ -45,6 +45,7 @@ export async function tickTimes({ servers, say }: World, sizes: readonly number[
       const due = await dueBy(hub, dueAt)
       times.push({ open, nothingDueMs: median(quiet), due, dueMs: await watch.timeOf(dueAt) })
       await moved(hub, dueAt)
+      await forgetOrders(hub)
       say(`tick with ${open} open: ${JSON.stringify(times.at(-1))}`)
     }
     await watch.end()
@@ -96,6 +97,12 @@ async function publishOrders(hub: Hub, madeAt: number): Promise<number> {
     [new Date(madeAt + DAY_MS / 2)],
   )
   return rows[0]!.at
+}
+
+/** So that what the orders would still lead to is no part of the next measure. */
+async function forgetOrders(hub: Hub): Promise<void> {
+  await hub.pool.query('truncate reconciler.evidence')
+  await hub.pool.query(`delete from reconciler.obligation_case where case_key not like 'RR-02 bench/%'`)
 }
 
 async function dueBy(hub: Hub, at: number): Promise<number> {

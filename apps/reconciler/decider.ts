@@ -20,6 +20,7 @@ export type AtTick = (client: Client, tick: Tick) => Promise<number>
  */
 export class Decider {
   private running: Promise<boolean> | undefined
+  private again = false
 
   constructor(
     private readonly pool: Pool,
@@ -28,10 +29,21 @@ export class Decider {
     private readonly decided: () => void,
   ) {}
 
-  /** Decides if it is time. Any batch and the idle step may ask. */
+  /**
+   * Decides if it is time. Any batch and the idle step may ask; a call while one runs makes it look once more, because the
+   * partition that asks may be the last to pass the tick, and the next to ask would be the idle step, a second later.
+   */
   async decide(): Promise<void> {
-    this.running ??= this.run().finally(() => (this.running = undefined))
+    if (this.running !== undefined) {
+      this.again = true
+      await this.running
+      return
+    }
+    this.running = this.run().finally(() => (this.running = undefined))
     if (await this.running) this.decided()
+    if (!this.again) return
+    this.again = false
+    await this.decide()
   }
 
   private async run(): Promise<boolean> {
