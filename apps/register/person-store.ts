@@ -23,17 +23,23 @@ export async function loadIdentities(
     return { persons: [], identifiers: [], aliases: [] }
   const { rows } = await client.query<PersonRow>({
     name: 'load-identities',
+    // Grouped joins, because a person's own keys and aliases asked for in one OR are a scan of all identifiers each.
     text: `with holder as (
         select i.person from identifier i join unnest($1::text[], $2::text[]) as s(scheme, value) using (scheme, value)
         union select unnest($3::text[])
       ), survivor as (
         select distinct coalesce(a.survivor, h.person) as person from holder h left join person_alias a using (person)
+      ), key as (
+        select person, person as held_by from survivor
+        union all select a.survivor, a.person from person_alias a join survivor s on s.person = a.survivor
+      ), held as (
+        select k.person, json_agg(json_build_array(i.scheme, i.value)) as identifiers
+        from key k join identifier i on i.person = k.held_by group by k.person
+      ), alias as (
+        select person, array_agg(held_by) as aliases from key where held_by <> person group by person
       )
-      select p.person, p.first_seen_at, p.date_of_birth,
-        (select json_agg(json_build_array(i.scheme, i.value)) from identifier i
-          where i.person = p.person or i.person in (select a.person from person_alias a where a.survivor = p.person)) as identifiers,
-        (select array_agg(a.person) from person_alias a where a.survivor = p.person) as aliases
-      from survivor join person p using (person)`,
+      select p.person, p.first_seen_at, p.date_of_birth, held.identifiers, alias.aliases
+      from survivor join person p using (person) left join held using (person) left join alias using (person)`,
     values: [
       sought.identifiers.map((each) => each.scheme),
       sought.identifiers.map((each) => each.value),
