@@ -1,7 +1,7 @@
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
-import { identifiersOf } from '#core/persons'
+import { handlesOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
 import { type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
@@ -127,14 +127,11 @@ export class Sharing {
     contract: NonNullable<ReturnType<Catalogue['events']['get']>>,
   ): void {
     if (!message.isPerson) return
-    const { handles } = identifiersOf(
-      message,
-      data,
-      contract,
-      this.context.catalogue.identifiers,
-      message.receivedAt,
-    )
-    this.people.add(effectsOf(message, data, contract, handles))
+    if (contract.sets.length > 0) {
+      const { identifiers } = this.context.catalogue
+      const handles = handlesOf(message, data, contract, identifiers, message.receivedAt)
+      this.people.add(effectsOf(message, data, contract, handles))
+    }
     if (message.envelope.type !== PERSON_MERGED) return
     const { survivor, merged, profile } = data as {
       survivor: string

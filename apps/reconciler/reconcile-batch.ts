@@ -8,7 +8,7 @@ import {
   tickFrom,
 } from '#core/messages'
 import { type EvidenceRow, evidenceOf, underSurvivingPerson } from '#core/obligations'
-import { identifiersOf } from '#core/persons'
+import { handlesOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, type Retraction, retractionOf, underSurvivor } from '#core/profile'
 import {
   type BrokerMessage,
@@ -132,7 +132,7 @@ class Taken {
         `No contract describes ${envelope.type}@${envelope.version}.`,
         'after-repair',
       )
-    const { handles } = identifiersOf(message, data, contract, catalogue.identifiers, message.receivedAt)
+    const handles = handlesOf(message, data, contract, catalogue.identifiers, message.receivedAt)
     const entries = effectsOf(message, data, contract, handles)
     const retraction = retractionOf(message, data)
     const reading: Reading = {

@@ -51,12 +51,7 @@ export function identifiersOf(
     const raw = memberOf(person, scheme.scheme)
     if (raw !== undefined && raw !== null) found.add(scheme, raw, canonicalise(scheme, raw, { asAt }))
   }
-  for (const [name, paths] of contract.handles) {
-    const scheme = schemes.get(name)
-    const parts = paths.map((path) => valueAt(data, path))
-    if (scheme && parts.some((part) => part !== undefined && part !== null))
-      found.add(scheme, parts, canonicaliseParts(scheme, parts, { asAt }))
-  }
+  addHandles(found, data, contract, schemes, asAt)
   const [prefix, value] = splitSubject(subject)
   const scheme = schemes.get(prefix)
   if (scheme) found.add(scheme, value, canonicalise(scheme, value, { asAt }))
@@ -72,11 +67,42 @@ export function identifiersOf(
   }
 }
 
+/** The fact's handles alone, which is all that a profile takes of them (FactIdentity, `handles`). */
+export function handlesOf(
+  { envelope }: Message,
+  data: unknown,
+  contract: EventContract,
+  schemes: ReadonlyMap<string, IdentifierScheme>,
+  asAt: Instant,
+): FactIdentity['handles'] {
+  const found = new Collected(schemes)
+  addHandles(found, data, contract, schemes, asAt)
+  const [prefix, value] = splitSubject(envelope.subject)
+  const scheme = schemes.get(prefix)
+  if (scheme?.of === 'handle') found.add(scheme, value, canonicalise(scheme, value, { asAt }))
+  return found.handles
+}
+
+function addHandles(
+  found: Collected,
+  data: unknown,
+  contract: EventContract,
+  schemes: ReadonlyMap<string, IdentifierScheme>,
+  asAt: Instant,
+): void {
+  for (const [name, paths] of contract.handles) {
+    const scheme = schemes.get(name)
+    const parts = paths.map((path) => valueAt(data, path))
+    if (scheme && parts.some((part) => part !== undefined && part !== null))
+      found.add(scheme, parts, canonicaliseParts(scheme, parts, { asAt }))
+  }
+}
+
 /** Identifiers as they are found; the first value of a handle scheme is the fact's own (declared before subject). */
 class Collected {
   private readonly identifiers = new Map<string, Identifier>()
   private readonly unusable: UnusableIdentifier[] = []
-  private readonly handles = new Map<string, string>()
+  readonly handles = new Map<string, string>()
 
   constructor(private readonly schemes: ReadonlyMap<string, IdentifierScheme>) {}
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractNamed, messageOf, schemes } from './facts.fixture.js'
-import { identifiersOf } from './identifiers-of.js'
+import { handlesOf, identifiersOf } from './identifiers-of.js'
 
 const asAt = Date.parse('2011-10-03T15:00:00Z')
 const contract = contractNamed({ handles: new Map([['order', ['courtCode', 'orderId']]]) })
@@ -68,5 +68,18 @@ describe('the identifiers of a fact', () => {
     expect(read('gap:5f3c', {}).about).toBe('nobody')
     expect(read('unit:police/piu', {}).about).toBe('nobody')
     expect(read('crn:X123456', { person: {} }, contractNamed({ about: 'nobody' })).about).toBe('nobody')
+  })
+})
+
+describe('the handles of a fact', () => {
+  it.each([
+    ['order:b01fa/2011-0042', {}],
+    ['crn:X123456', { courtCode: 'b01fa', orderId: '2011-0042' }],
+    ['order:B01FA/2011-0001', { courtCode: 'b01fa', orderId: '2011-0042' }],
+    ['crn:X123456', { orderId: '2011-0042' }],
+    ['person:somebody', {}],
+  ])('are those that identify it, read alone: %s %j', (subject, data) => {
+    const alone = handlesOf(messageOf({ subject }), data, contract, schemes, asAt)
+    expect(alone).toEqual(read(subject, data).handles)
   })
 })
