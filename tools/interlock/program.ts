@@ -11,14 +11,22 @@ export function buildProgram(): Command {
     )
     .exitOverride(endOnMisuse)
     .configureOutput({
-      outputError: (text, write) => write(`HUB_CLI_MISUSE: ${text.replace(/^error: /, '')}`),
+      outputError: (text, write) => write(`${misuseSentence(text)}\n`),
     })
-    .showHelpAfterError('(--help says what there is)')
   stackCommands(program)
   feedCommands(program)
   findingCommands(program)
   auditCommands(program)
   return program
+}
+
+/** What commander says on one line or two, as one sentence with its code. */
+export function misuseSentence(text: string): string {
+  const said = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+  return `HUB_CLI_MISUSE: ${said}; --help says what there is.`
 }
 
 function endOnMisuse(error: CommanderError): never {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Command } from 'commander'
-import { buildProgram } from './program.js'
+import { buildProgram, misuseSentence } from './program.js'
 
 const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)]
 const named = all(buildProgram())
@@ -50,5 +50,11 @@ describe('the commands', () => {
   ])('answer programs in JSON: %s', (name) => {
     const command = named.find((each) => each.name() === name)
     expect(command?.options.map(({ long }) => long)).toContain('--json')
+  })
+
+  it('say what was misused in one sentence with its code', () => {
+    expect(misuseSentence("error: unknown option '--sate'\n(Did you mean --state?)\n")).toBe(
+      "HUB_CLI_MISUSE: unknown option '--sate' (Did you mean --state?); --help says what there is.",
+    )
   })
 })

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { HubError } from '#core/kernel'
 import { answer, counted, type Reading } from '../answer.js'
 import { hubPlace } from '../hub-place.js'
+import { eventsIn } from '../events-in.js'
 import { type EventReceipt, postEvents } from '../post-events.js'
 import { Misuse } from '../refusal.js'
 
@@ -21,28 +22,6 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8')
   } catch {
     throw new Misuse(`${file} cannot be read.`)
-  }
-}
-
-/** One event, an array of them, or JSON lines. */
-export function eventsIn(content: string): unknown[] {
-  const trimmed = content.trim()
-  if (trimmed === '') throw new Misuse('There is no event in it.')
-  try {
-    const whole: unknown = JSON.parse(trimmed)
-    return Array.isArray(whole) ? whole : [whole]
-  } catch {
-    return trimmed
-      .split('\n')
-      .flatMap((line, index) => (line.trim() === '' ? [] : [eventIn(line, index + 1)]))
-  }
-}
-
-function eventIn(line: string, number: number): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    throw new Misuse(`Line ${number} is not JSON: send one event, an array of them, or JSON lines.`)
   }
 }
 

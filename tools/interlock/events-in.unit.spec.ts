@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { Misuse } from '../refusal.js'
-import { eventsIn } from './send.js'
+import { Misuse } from './refusal.js'
+import { eventsIn } from './events-in.js'
 
 describe('what is sent', () => {
   it('is one event, an array, or JSON lines', () => {
