@@ -81,7 +81,7 @@ function feedCommands(program: Command): void {
     .action(async (file, options) => (await import('./commands/send.js')).send(file, options))
   reading(program.command('inbox'))
     .description('what was delivered to an organisation; looking does not count as reading')
-    .argument('<organisation>')
+    .argument('<organisation>', 'or a unit, as police/port')
     .option('--follow', 'print each copy as it comes')
     .option('--unit <unit>', 'only this unit’s copies')
     .option('--limit <n>', 'the latest so many', '50')

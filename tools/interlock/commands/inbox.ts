@@ -14,16 +14,19 @@ export interface InboxOptions extends Reading {
 const LOOK_AGAIN_MS = 500
 
 /** `interlock inbox <organisation>`: what was delivered, looked at without counting as read. */
-export async function inbox(organisation: string, options: InboxOptions): Promise<void> {
+export async function inbox(whose: string, options: InboxOptions): Promise<void> {
+  // `police/port` names the unit and its organisation at once
+  const organisation = whose.split('/')[0]!
+  const named = whose.includes('/') ? whose : options.unit
   const limit = Number(options.limit)
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 10_000))
     throw new Misuse('The limit is 1 to 10,000.')
-  const unit = options.unit === undefined ? {} : { unit: options.unit }
+  const unit = named === undefined ? {} : { unit: named }
   if (options.follow === true) return follow(organisation, unit, options)
   const rows = await withDatabase((pool) => readInbox(pool, organisation, { ...unit, limit, latest: true }))
   answer(options, rows.map(jsonOf), () =>
     rows.length === 0
-      ? `Nothing was delivered to ${options.unit ?? organisation}.`
+      ? `Nothing was delivered to ${named ?? organisation}.`
       : `${table(
           ['position', 'for', 'fact', 'happened', 'state', 'event'],
           rows.map((row) => [row.position, row.recipient, row.type, row.time, row.state, row.id]),
