@@ -45,9 +45,11 @@ export async function start(options: StartOptions): Promise<void> {
     tell(sentenceOf(error))
     exitCode = 1
   } finally {
-    say('stopping')
-    await stack?.stop()
-    say('everything is stopped; the data stay for the next start')
+    if (stack !== undefined) {
+      say('stopping')
+      await stack.stop()
+      say('everything is stopped; the data stay for the next start')
+    }
   }
   process.exit(exitCode)
 }
