@@ -1,40 +1,51 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, watch } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { provideServers, repositoryRoot } from './servers/index.js'
 
 /*
- * `npm run dev`: the servers once, the compiler watching, and the applications (`interlock up`) started again after every
- * successful compilation. Arguments go to `interlock up`.
+ * `npm run dev`: the servers once; after every change of a source or a contract the compiler (incremental, about a second), and
+ * if it is content, the applications (`interlock up`) again. Arguments go to `interlock up`. The compiler's own watch mode is
+ * not used: version 7.0.2 was seen to miss changes.
  */
 
 const root = repositoryRoot()
 const home = resolve(process.env['INTERLOCK_HOME'] ?? join(root, '.interlock'))
+/** an editor writes several files at once */
+const settleMs = 300
 const servers = await provideServers({ home, purpose: 'start', ports: 'fixed', say })
 servers.onDeath((_name, sentence) => say(sentence))
 
 let applications: ChildProcess | undefined
-let restarting: Promise<void> = Promise.resolve()
-const compiler = spawn(
-  process.execPath,
-  [
-    join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
-    '-p',
-    root,
-    '--watch',
-    '--preserveWatchOutput',
-    '--pretty',
-    'false',
-  ],
-  { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-)
-compiler.stdout.setEncoding('utf8')
-compiler.stdout.on('data', (text: string) => {
-  process.stdout.write(text)
-  if (text.includes('Found 0 errors')) restarting = restarting.then(restart)
-})
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void end())
+let working: Promise<void> = Promise.resolve()
+let settling: NodeJS.Timeout | undefined
+for (const folder of ['apps', 'libs', 'tools', 'contracts']) {
+  if (!existsSync(join(root, folder))) continue
+  watch(join(root, folder), { recursive: true }, (_event, file) => {
+    if (file === null || !/\.(ts|ya?ml|json)$/.test(file) || file.endsWith('.spec.ts')) return
+    clearTimeout(settling)
+    settling = setTimeout(() => (working = working.then(rebuild)), settleMs)
+  })
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => void (ending ??= end()))
+let ending: Promise<void> | undefined
+working = restart()
+
+async function rebuild(): Promise<void> {
+  if (ending !== undefined) return
+  const tsc = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root, '--pretty', 'false'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
+  if (tsc.status === 0) await restart()
+  else say(`${tsc.stdout}${tsc.stderr}not built; what ran before still runs`)
+}
 
 async function restart(): Promise<void> {
   await stopApplications()
@@ -69,8 +80,8 @@ async function stopApplications(): Promise<void> {
 }
 
 async function end(): Promise<void> {
-  compiler.kill('SIGTERM')
-  await restarting
+  clearTimeout(settling)
+  await working
   await stopApplications()
   await servers.stop()
   process.exit()
