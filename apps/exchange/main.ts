@@ -3,7 +3,7 @@ import { compileSharing } from '#core/sharing'
 import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
-import { BatchTransport, createKafka, idempotentProducer } from '#platform/kafka'
+import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
@@ -22,8 +22,7 @@ const pool = createPool(settings.databaseUrl, { application: 'exchange', schema:
 await verifyLedger(pool)
 
 const kafka = createKafka(settings.kafka, 'exchange', logger)
-const producer = idempotentProducer(kafka.producing)
-await producer.connect()
+const producer = new FreshProducer(kafka.producing)
 const stage = new ExchangeStage(pool, {
   catalogue,
   policy: compileSharing(catalogue),

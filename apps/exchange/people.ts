@@ -112,6 +112,7 @@ export class People {
   merge(loser: string, survivor: string): void {
     for (const [from, to] of this.aliases) if (to === loser) this.alias(from, survivor)
     this.alias(loser, survivor)
+    for (const unit of [...this.toldAbout(loser)]) this.noteTold(survivor, unit)
   }
 
   async write(client: Client): Promise<void> {
@@ -134,8 +135,18 @@ export class People {
         'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',
         [person, survivor],
       )
+      await client.query(
+        'insert into told select $2, unit from told where person = $1 on conflict do nothing',
+        [person, survivor],
+      )
     }
-    for (const retraction of this.newRetractions)
+    await this.writeRetractions(client)
+  }
+
+  /** Also before the batch ends: what is taken back in it must not be offered again in it. */
+  async writeRetractions(client: Client): Promise<void> {
+    const retractions = this.newRetractions.splice(0)
+    for (const retraction of retractions)
       await client.query('insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing', [
         retraction.organisation,
         retraction.eventId,

@@ -1,9 +1,9 @@
-import type { Producer } from 'kafkajs'
 import { type ChainHead, ChainVerifier, emptyChain, type LedgerRow, seal, type Seal } from '#core/ledger'
 import { LINKED_PARTITIONS } from '#core/messages'
 import { derivedId, HubError, isoInstant } from '#core/kernel'
 import { type Envelope, headersOf } from '#core/messages'
 import { endOfDay, instantOf } from '#core/calendar'
+import type { FreshProducer } from '#platform/kafka'
 import type { Pool } from '#platform/postgres'
 
 const ROWS_PER_PAGE_MAX = 5_000
@@ -12,7 +12,7 @@ const ROWS_PER_PAGE_MAX = 5_000
  * Seals every day that all partitions have left: a digest of the heads, published as a fact, so that it stands outside the
  * table it seals. A day is sealed once; a crash before it is told tells it again under the same id.
  */
-export async function sealDays(pool: Pool, producer: Producer, factsTopic: string): Promise<void> {
+export async function sealDays(pool: Pool, producer: FreshProducer, factsTopic: string): Promise<void> {
   const { rows } = await pool.query<{ day: string }>(
     `select day::text from ledger_day group by day having count(*) = $1
      except select day::text from ledger_seal order by day`,

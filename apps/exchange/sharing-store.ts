@@ -43,11 +43,15 @@ export async function insertDecisions(
   })
 }
 
-/** Units that had a copy of a fact, on whatever occasion. */
-export async function unitsThatHad(client: Client, eventId: string): Promise<string[]> {
+/** Units that had a copy of a fact, on whatever occasion. Ids are unique within a source, which a retraction may leave open. */
+export async function unitsThatHad(
+  client: Client,
+  fact: { eventId: string; organisation: string; source?: string | undefined },
+): Promise<string[]> {
   const { rows } = await client.query<{ unit: string }>(
-    `select distinct unit from disclosure where event_id = $1 and outcome = 'shared'`,
-    [eventId],
+    `select distinct unit from disclosure where event_id = $1 and outcome = 'shared'
+     and split_part(source, '/', 2) = $2 and ($3::text is null or source = $3)`,
+    [fact.eventId, fact.organisation, fact.source ?? null],
   )
   return rows.map((row) => row.unit)
 }

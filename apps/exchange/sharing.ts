@@ -1,6 +1,6 @@
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
-import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
+import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type Topics } from '#core/messages'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
@@ -94,10 +94,11 @@ export class Sharing {
     const retraction = retractionOf(message, data)
     if (retraction) {
       this.people.retract(retraction)
+      await this.people.writeRetractions(this.client)
       await this.flush()
     }
     const told = retraction
-      ? new Set(await unitsThatHad(this.client, retraction.eventId))
+      ? new Set(await unitsThatHad(this.client, retraction))
       : message.isPerson
         ? this.people.toldAbout(person)
         : new Set<string>()
@@ -110,13 +111,13 @@ export class Sharing {
       personThen: message.isPerson ? this.people.profile(person, envelope.occurredAt) : {},
       told,
     }
+    const keeping =
+      message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
+    const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     const { decisions, unfound } = decideSharing(policy, offer)
     // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
     this.enter(offer, decisions, offset, ordinal, unfound)
-    const keeping =
-      message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
     if (keeping) this.keepings.push(keeping)
-    const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     if (ownerNow !== undefined && ownerNow !== ownerBefore)
       await this.reoffer(person, ownerNow, offer, offset)
   }
@@ -147,10 +148,30 @@ export class Sharing {
     await this.flush()
     const facts = await loadStanding(this.client, person, cause.at, cause.message.envelope)
     for (const [index, fact] of facts.entries()) {
-      const had = await unitsThatHad(this.client, fact.message.envelope.id)
+      const { id: eventId, source } = fact.message.envelope
+      const had = await unitsThatHad(this.client, { eventId, source, organisation: organisationOf(source) })
       if (had.includes(owner)) continue
-      const offer = this.laterOffer(fact, person, owner, cause)
-      this.enter(offer, decideSharing(this.context.policy, offer).decisions, offset, index + 1)
+      this.offerLater(this.laterOffer(fact, person, owner, cause), offset, index + 1)
+    }
+  }
+
+  /** A standing fact that cannot be decided is noted as parked; the fact that was the occasion has been decided already. */
+  private offerLater(offer: Occasion, offset: number, ordinal: number): void {
+    try {
+      this.enter(offer, decideSharing(this.context.policy, offer).decisions, offset, ordinal)
+    } catch (error) {
+      if (!isContentError(error)) throw error
+      const { source, id: eventId } = offer.message.envelope
+      const nothing = { concerned: 0, shared: 0, withheld: 0, unfound: [contentFault(error).code] }
+      this.rows.push({
+        offset,
+        ordinal,
+        source,
+        eventId,
+        occasion: offer.occasion,
+        outcome: 'parked',
+        ...nothing,
+      })
     }
   }
 

@@ -1,12 +1,14 @@
 import type { Instant } from '#core/kernel'
 import type { Announced, CaseState, EvidenceRow } from '#core/obligations'
-import type { Client } from '#platform/postgres'
+import { type Client, type Pool, storable } from '#platform/postgres'
 
 /** A case as it stands in the table, locked. */
 export interface StoredCase {
   caseKey: string
   rule: string
   announced: Announced | null
+  /** The instant it was last judged at. */
+  judgedAt: Instant | null
 }
 
 export async function insertEvidence(client: Client, rows: readonly EvidenceRow[]): Promise<void> {
@@ -55,25 +57,44 @@ export async function lockCases(client: Client, touched: ReadonlyMap<string, str
     text: `insert into obligation_case (case_key, rule) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     values: [keys, keys.map((key) => touched.get(key))],
   })
-  const { rows } = await client.query<{ case_key: string; rule: string; announced: Announced | null }>({
+  const { rows } = await client.query<{
+    case_key: string
+    rule: string
+    announced: Announced | null
+    changed_at: Instant | null
+  }>({
     name: 'lock-cases',
-    text: 'select case_key, rule, announced from obligation_case where case_key = any($1) order by case_key for update',
+    text: 'select case_key, rule, announced, changed_at from obligation_case where case_key = any($1) order by case_key for update',
     values: [keys],
   })
-  return rows.map((row) => ({ caseKey: row.case_key, rule: row.rule, announced: row.announced }))
+  return rows.map(storedCase)
 }
 
 /** Cases whose answer changes by `at`: nothing else is looked at, however many are open. */
 export async function lockDueCases(client: Client, at: Instant, casesMax: number): Promise<StoredCase[]> {
-  const { rows } = await client.query<{ case_key: string; rule: string; announced: Announced | null }>({
+  const { rows } = await client.query<{
+    case_key: string
+    rule: string
+    announced: Announced | null
+    changed_at: Instant | null
+  }>({
     name: 'lock-due-cases',
-    text: `select case_key, rule, announced from obligation_case
+    text: `select case_key, rule, announced, changed_at from obligation_case
       where case_key in (select case_key from obligation_case where due_at <= $1 order by due_at, case_key limit $2)
         and due_at <= $1
       order by case_key for update`,
     values: [new Date(at), casesMax],
   })
-  return rows.map((row) => ({ caseKey: row.case_key, rule: row.rule, announced: row.announced }))
+  return rows.map(storedCase)
+}
+
+function storedCase(row: {
+  case_key: string
+  rule: string
+  announced: Announced | null
+  changed_at: Instant | null
+}): StoredCase {
+  return { caseKey: row.case_key, rule: row.rule, announced: row.announced, judgedAt: row.changed_at }
 }
 
 /** All evidence of the cases: their rows, the rows their beginnings look back to, and retractions of any of them. */
@@ -117,7 +138,7 @@ export async function storeCases(
     name: 'store-cases',
     text: `update obligation_case c set
         status = n.status, gap_open = n.gap_open, person = n.person, due_at = n.due_at,
-        state = n.state, announced = n.announced, changed_at = $8
+        state = n.state, announced = n.announced, changed_at = greatest(c.changed_at, $8), fault = null
       from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::jsonb[])
         as n(case_key, status, gap_open, person, due_at, state, announced)
       where c.case_key = n.case_key`,
@@ -132,4 +153,25 @@ export async function storeCases(
       new Date(changedAt),
     ],
   })
+}
+
+/** A case that cannot be judged, and why: it holds up no other, and is judged again when the reconciler starts. */
+export interface UnjudgedCase {
+  caseKey: string
+  code: string
+  says: string
+}
+
+export async function setAside(client: Client, cases: readonly UnjudgedCase[]): Promise<void> {
+  if (cases.length === 0) return
+  await client.query(
+    `update obligation_case c set status = 'unjudged', due_at = null, fault = n.fault
+     from unnest($1::text[], $2::text[]) as n(case_key, fault) where c.case_key = n.case_key`,
+    [cases.map((each) => each.caseKey), cases.map(({ code, says }) => storable(`${code}: ${says}`))],
+  )
+}
+
+/** At start: a widened calendar or a mended rule may judge now what could not be judged before. */
+export async function judgeAgain(pool: Pool): Promise<void> {
+  await pool.query(`update obligation_case set due_at = to_timestamp(0) where status = 'unjudged'`)
 }

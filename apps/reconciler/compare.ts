@@ -46,6 +46,8 @@ class Run {
   private facts: HubFact[] = []
   private put = 0
   private differing = 0
+  /** An extract is far smaller than the one before: what it lacks is not believed to be gone. */
+  private hasShrunk = false
 
   constructor(
     private readonly client: Client,
@@ -60,7 +62,8 @@ class Run {
   async compare(): Promise<number> {
     const complaints = await this.complaints()
     // A side that is not there makes everything absent from it: then nothing is compared, and that is said.
-    const isComplete = this.comparison.sides.every((side) => this.missingUnits(side.side).length === 0)
+    const isComplete =
+      !this.hasShrunk && this.comparison.sides.every((side) => this.missingUnits(side.side).length === 0)
     if (isComplete) {
       for await (const row of unlike(this.client, this.comparison, this.uploads, this.asAt))
         await this.take(row)
@@ -207,8 +210,9 @@ class Run {
         if (this.tick.at - upload.asAt > this.comparison.staleAfterMs)
           said.push(`${side}: ${upload.unit}'s extract is stale`)
         const before = await rowsBefore(this.client, upload, type)
-        if (before !== undefined && upload.rows * SHRINKS_TO_A < before)
-          said.push(`${side}: ${upload.unit} sent ${upload.rows} rows, and ${before} the time before`)
+        if (before === undefined || upload.rows * SHRINKS_TO_A >= before) continue
+        this.hasShrunk = true
+        said.push(`${side}: ${upload.unit} sent ${upload.rows} rows, and ${before} the time before`)
       }
     }
     return said

@@ -70,10 +70,12 @@ export class Decider {
   private async decideAt(): Promise<void> {
     const { passed, decided } = await readTicks(this.pool, LINKED_PARTITIONS)
     if (passed === null || !isAfter(passed, decided ?? undefined)) return
-    await inTransaction(this.pool, async (client) =>
-      noteEmitted(client, THE_DECIDER, await this.atTick(client, passed)),
-    )
-    while ((await this.decidePart(passed.at)) === CASES_PER_TRANSACTION_MAX);
+    await inTransaction(this.pool, async (client) => {
+      // A comparison of large registers takes its time; a crash in it only delays.
+      await client.query('set local transaction_timeout = 0')
+      await noteEmitted(client, THE_DECIDER, await this.atTick(client, passed))
+    })
+    while ((await this.decidePart(passed.at)) > 0);
     await inTransaction(this.pool, (client) => this.conclude(client, passed))
   }
 
@@ -87,11 +89,12 @@ export class Decider {
 
   private async conclude(client: Client, tick: Tick): Promise<void> {
     const { emitted, emittedSince } = await readTicks(client, LINKED_PARTITIONS)
-    await client.query('update decided_tick set tick_at = $1, round = $2, emitted = $3', [
-      new Date(tick.at),
-      tick.round,
-      emitted,
-    ])
+    const { rowCount } = await client.query(
+      `update decided_tick set tick_at = $1, round = $2, emitted = $3
+       where tick_at is null or (tick_at, round) < ($1, $2)`,
+      [new Date(tick.at), tick.round, emitted],
+    )
+    if (rowCount === 0) return
     await putFacts(client, this.context.catalogue, [
       {
         type: 'hub.tick.decided',

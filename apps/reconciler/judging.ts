@@ -1,8 +1,9 @@
 import type { WorkingCalendar } from '#core/calendar'
 import type { Catalogue } from '#core/catalogue'
-import type { Instant } from '#core/kernel'
+import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import {
   announce,
+  type CompiledRule,
   type CompiledRules,
   type EvidenceRow,
   type GapFact,
@@ -14,7 +15,14 @@ import {
 } from '#core/obligations'
 import { type ProfileEntry, type Retraction, standing } from '#core/profile'
 import type { Client } from '#platform/postgres'
-import { type JudgedCase, loadEvidence, storeCases, type StoredCase } from './case-store.js'
+import {
+  type JudgedCase,
+  loadEvidence,
+  setAside,
+  storeCases,
+  type StoredCase,
+  type UnjudgedCase,
+} from './case-store.js'
 import { type HubFact, putFacts } from './outbox.js'
 
 export interface JudgingContext {
@@ -45,21 +53,39 @@ export async function judgeCases(
   const profiles = await profilesFor(client, context, cases, evidence)
   const facts: HubFact[] = []
   const judged: JudgedCase[] = []
-  for (const { caseKey, rule, announced } of cases) {
-    const compiled = context.rules.rules.get(rule)
-    if (compiled === undefined) continue
-    const state = judge(compiled, evidence.get(caseKey) ?? [], profiles, at, context.calendar)
-    const said = announce(announced, state, compiled, at)
-    if (when === 'between ticks' && opensGap(announced, said.facts)) {
-      judged.push({ caseKey, state, announced, dueAt: at })
-      continue
+  const unjudged: UnjudgedCase[] = []
+  for (const { caseKey, rule, announced, judgedAt } of cases) {
+    // A part of a tick may have been decided since the batch read the time: a case never goes back.
+    const from = Math.max(at, judgedAt ?? at)
+    try {
+      const compiled = ruleOf(context.rules, rule)
+      const state = judge(compiled, evidence.get(caseKey) ?? [], profiles, from, context.calendar)
+      const said = announce(announced, state, compiled, from)
+      if (when === 'between ticks' && opensGap(announced, said.facts)) {
+        judged.push({ caseKey, state, announced, dueAt: from })
+        continue
+      }
+      facts.push(...said.facts)
+      judged.push({ caseKey, state, announced: said.after, dueAt: state.nextDueAt })
+    } catch (error) {
+      if (!isContentError(error)) throw error
+      unjudged.push({ caseKey, ...contentFault(error) })
     }
-    facts.push(...said.facts)
-    judged.push({ caseKey, state, announced: said.after, dueAt: state.nextDueAt })
   }
   await storeCases(client, judged, at)
+  await setAside(client, unjudged)
   await putFacts(client, context.catalogue, facts)
   return facts.length
+}
+
+function ruleOf(rules: CompiledRules, rule: string): CompiledRule {
+  const compiled = rules.rules.get(rule)
+  if (compiled) return compiled
+  throw new HubError(
+    'HUB_RULE_UNKNOWN',
+    `The catalogue has no rule ${rule} any more, and cases of it are open.`,
+    'after-repair',
+  )
 }
 
 function opensGap(before: StoredCase['announced'], facts: readonly GapFact[]): boolean {

@@ -4,10 +4,11 @@ import { compileRules } from '#core/obligations'
 import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
-import { BatchTransport, createKafka, idempotentProducer } from '#platform/kafka'
+import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
 import { createPool, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
+import { judgeAgain } from './case-store.js'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
 import { rulesReadingProfiles } from './judging.js'
@@ -37,9 +38,9 @@ const pool = createPool(settings.databaseUrl, {
   schema: 'reconciler',
   connectionsMax: 12,
 })
+await judgeAgain(pool)
 const kafka = createKafka(settings.kafka, 'reconciler', logger)
-const producer = idempotentProducer(kafka.producing)
-await producer.connect()
+const producer = new FreshProducer(kafka.producing)
 
 const retried = (error: Error): void => logger.warn({ code: 'HUB_RECONCILER_RETRIES', error: error.message })
 const outbox = new Outbox(pool, producer, topics.facts('hub'), retried)

@@ -1,7 +1,7 @@
-import type { Producer } from 'kafkajs'
 import type { Catalogue } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
 import { contractName, type Envelope, headersOf } from '#core/messages'
+import type { FreshProducer } from '#platform/kafka'
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
 
 const SOURCE = '/hub/reconciler'
@@ -63,7 +63,7 @@ export class Outbox {
 
   constructor(
     private readonly pool: Pool,
-    private readonly producer: Producer,
+    private readonly producer: FreshProducer,
     private readonly topic: string,
     private readonly onError: (error: Error) => void,
   ) {}

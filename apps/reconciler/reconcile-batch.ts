@@ -21,6 +21,7 @@ import {
 import { insertEvidence, lockCases, touchedCases } from './case-store.js'
 import { judgeCases, type JudgingContext } from './judging.js'
 import { insertOutcomes, noteEmitted, noteTick, type OutcomeRow } from './reconciler-store.js'
+import { stageExtracts } from './stage-extracts.js'
 import { loadAliases, mergePersons, type Merge, personsRuled, writeProfiles } from './person-store.js'
 
 const PERSON_MERGED = 'hub.person.merged'
@@ -51,14 +52,14 @@ export async function reconcileBatch(
   }
   const aliases = await loadAliases(client, taken.persons())
   const evidence = taken.evidence.map((row) => survived(row, aliases))
-  await writeProfiles(
-    client,
-    taken.entries.map((entry) => ({ ...entry, person: aliases.get(entry.person) ?? entry.person })),
-    taken.retractions,
-  )
+  const entries = taken.entries.map((entry) => ({
+    ...entry,
+    person: aliases.get(entry.person) ?? entry.person,
+  }))
+  await writeProfiles(client, entries, taken.retractions)
   await insertEvidence(client, evidence)
   const touched = await touchedCases(client, evidence)
-  for (const [key, rule] of await personsRuled(client, context.rulesReadingProfiles, taken.entries))
+  for (const [key, rule] of await personsRuled(client, context.rulesReadingProfiles, entries))
     touched.set(key, rule)
   for (const merge of taken.merges)
     for (const [key, rule] of await mergePersons(client, merge)) touched.set(key, rule)
@@ -103,7 +104,7 @@ class Taken {
         eventId,
         outcome: reading.evidence.length > 0 ? 'judged' : 'not-concerned',
       })
-      await this.repair(client, message, data)
+      await this.repair(client, batch, message, data)
     } catch (error) {
       if (!isContentError(error)) throw error
       await parkMessage(client, batch, raw, contentFault(error))
@@ -113,13 +114,20 @@ class Taken {
   }
 
   /** A message that an operator has put back is read again where it stands now; one given up is done with. */
-  private async repair(client: Client, message: LinkedMessage, data: unknown): Promise<void> {
+  private async repair(
+    client: Client,
+    batch: { topic: string },
+    message: LinkedMessage,
+    data: unknown,
+  ): Promise<void> {
     const decision = parkingDecisionOf(message, data, 'reconciler')
     const place = parsePlace(decision?.place)
     if (decision === undefined || place === undefined) return
     if (decision.verb === 'discard') return discardParked(client, place, decision.reason)
     const parked = await takeParked(client, place)
-    if (parked) await this.read(client, place, parked)
+    if (parked === undefined) return
+    if (place.topic === batch.topic) await this.read(client, place, parked)
+    else await stageExtracts(client, this.context, { ...place, messages: [parked] })
   }
 
   private readingOf(message: LinkedMessage, data: unknown): Reading {
@@ -146,12 +154,10 @@ class Taken {
       merged: string
       profile: ProfileEntry[]
     }
-    if (message.person !== survivor) return reading
-    return {
-      ...reading,
-      entries: [...entries, ...underSurvivor(profile, survivor)],
-      merge: { survivor, loser: merged },
-    }
+    // Both copies re-key: a batch of the loser's partition may commit after the survivor's has, and again is harmless.
+    const merge = { survivor, loser: merged }
+    if (message.person !== survivor) return { ...reading, merge }
+    return { ...reading, entries: [...entries, ...underSurvivor(profile, survivor)], merge }
   }
 }
 

@@ -1,9 +1,8 @@
-import type { KafkaMessage } from 'kafkajs'
 import { type StagedRow, stageRow } from '#core/comparisons'
 import type { Comparison } from '#core/catalogue'
-import { HubError } from '#core/kernel'
-import { contractName, type ExtractChunk, extractRowDigest } from '#core/messages'
-import { type Client, parkMessage } from '#platform/postgres'
+import { HubError, parseInstant } from '#core/kernel'
+import { contractName, type ExtractChunk, type ExtractClosing, extractRowDigest } from '#core/messages'
+import { type BrokerMessage, type Client, parkMessage } from '#platform/postgres'
 import { closeUpload, type ExtractRecord, stageChunk, stageRows, stageUpload } from './extract-store.js'
 import type { JudgingContext } from './judging.js'
 
@@ -11,7 +10,7 @@ import type { JudgingContext } from './judging.js'
 export async function stageExtracts(
   client: Client,
   context: JudgingContext,
-  batch: { topic: string; partition: number; messages: readonly KafkaMessage[] },
+  batch: { topic: string; partition: number; messages: readonly BrokerMessage[] },
 ): Promise<void> {
   for (const raw of batch.messages) {
     const record = readRecord(raw)
@@ -25,7 +24,7 @@ export async function stageExtracts(
   }
 }
 
-function readRecord(raw: KafkaMessage): ExtractRecord | HubError {
+function readRecord(raw: BrokerMessage): ExtractRecord | HubError {
   const unreadable = (why: string): HubError =>
     new HubError(
       'HUB_EXTRACT_CHUNK_UNREADABLE',
@@ -34,11 +33,28 @@ function readRecord(raw: KafkaMessage): ExtractRecord | HubError {
     )
   try {
     const record = JSON.parse(raw.value?.toString('utf8') ?? '') as ExtractRecord
-    const isNamed = typeof record.upload === 'string' && typeof record.type === 'string'
-    return isNamed ? record : unreadable('it names no upload')
+    return isWhole(record) ? record : unreadable('it does not say what upload, unit, type and time it is of')
   } catch (error) {
     return unreadable((error as Error).message)
   }
+}
+
+function isWhole(
+  record: Partial<Omit<ExtractChunk, 'rows'> & Omit<ExtractClosing, 'rows'>> & { rows?: unknown },
+): boolean {
+  const isHead =
+    [record.upload, record.unit, record.type].every(
+      (text) => typeof text === 'string' && !text.includes('\u0000'),
+    ) &&
+    Number.isInteger(record.version) &&
+    parseInstant(record.asAt ?? '') !== undefined
+  if ('closed' in record)
+    return (
+      isHead &&
+      [record.chunks, record.unreadable].every(Number.isInteger) &&
+      typeof record.digest === 'string'
+    )
+  return isHead && Number.isInteger(record.chunk) && Array.isArray(record.rows)
 }
 
 async function stageRowsOf(
@@ -71,11 +87,19 @@ async function stageRowsOf(
 /** A row whose condition cannot be evaluated is unreadable, and its neighbours are not. */
 function stagedOrUnreadable(stage: () => StagedRow): StagedRow {
   try {
-    return stage()
+    const staged = stage()
+    return UNSTORABLE.test(JSON.stringify(staged)) ? unstaged('HUB_EXTRACT_ROW_UNSTORABLE') : staged
   } catch (error) {
     if (!(error instanceof HubError)) throw error
-    return { key: null, state: 'unreadable', reason: error.code, compared: {}, details: {} }
+    return unstaged(error.code)
   }
+}
+
+/** A NUL or half of a surrogate pair, as JSON writes them. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/i
+
+function unstaged(reason: string): StagedRow {
+  return { key: null, state: 'unreadable', reason, compared: {}, details: {} }
 }
 
 function unreadableOf(unreadable: string | undefined): { unreadable?: string } {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '#core/catalogue'
-import { derivedId, type Instant, isoInstant } from '#core/kernel'
+import { derivedId, type Instant, isContentError, isoInstant } from '#core/kernel'
 import { contractName, type LinkedMessage } from '#core/messages'
 import { type IdentityChanges, type Identifier, identifiersOf } from '#core/persons'
 import { effectsOf, type ProfileEntry } from '#core/profile'
@@ -100,9 +100,15 @@ async function profileOf(client: Client, catalogue: Catalogue, person: string): 
       isPerson: true,
       receivedAt: row.received_at,
     }
-    const data: unknown = JSON.parse(row.payload)
-    const { handles } = identifiersOf(message, data, contract, catalogue.identifiers, row.received_at)
-    return effectsOf(message, data, contract, handles)
+    // A fact whose effects cannot be read was parked by those who fold profiles: it sets nothing there, and nothing here.
+    try {
+      const data: unknown = JSON.parse(row.payload)
+      const { handles } = identifiersOf(message, data, contract, catalogue.identifiers, row.received_at)
+      return effectsOf(message, data, contract, handles)
+    } catch (error) {
+      if (!isContentError(error)) throw error
+      return []
+    }
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '#core/kernel'
-import type { Client } from '#platform/postgres'
+import { type Client, storable } from '#platform/postgres'
 import type { Candidate } from './candidate.js'
 
 export interface Identity {
@@ -143,7 +143,7 @@ export async function insertOutcomes(
       outcomes.map((each) => each.source ?? null),
       outcomes.map((each) => each.id ?? null),
       outcomes.map((each) => each.code ?? null),
-      outcomes.map((each) => each.says?.slice(0, 2_000) ?? null),
+      outcomes.map((each) => (each.says === undefined ? null : storable(each.says.slice(0, 2_000)))),
       place.topic,
       place.partition,
       new Date(decidedAt).toISOString(),

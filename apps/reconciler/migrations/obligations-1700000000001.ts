@@ -21,7 +21,8 @@ export class Obligations1700000000001 implements MigrationInterface {
       create table obligation_case (
         case_key text primary key, rule text not null,
         status text not null default 'waiting', gap_open boolean not null default false,
-        person text, due_at timestamptz, state jsonb, announced jsonb, changed_at timestamptz
+        person text, due_at timestamptz, state jsonb, announced jsonb, changed_at timestamptz,
+        fault text
       );
       create index on obligation_case (due_at, case_key) where due_at is not null;
       create index on obligation_case (rule, status);

@@ -1,3 +1,4 @@
+import { HubError } from '#core/kernel'
 import type { Tick } from '#core/messages'
 import type { Client, Pool } from '#platform/postgres'
 import type { ClockState } from './next-tick.js'
@@ -42,17 +43,36 @@ export async function establishClock(
   return rows[0]!.linked_partitions
 }
 
-/** Written before the tick is published: a crash in between leaves it outstanding, and it is published again. */
-export async function noteTick(pool: Pool, tick: Tick): Promise<void> {
-  await pool.query(`update clock set tick_at = $1, round = $2, tick_offsets = '{}'`, [
+/**
+ * Written before the tick is published: a crash in between leaves it outstanding, and it is published again. On the session
+ * that holds the lock, so that a metronome that stood still cannot write.
+ * @throws HubError HUB_METRONOME_DEPOSED
+ */
+export async function noteTick(session: Client, tick: Tick): Promise<void> {
+  const { rowCount } = await session.query(
+    `update clock set tick_at = $1, round = $2, tick_offsets = '{}'
+     where tick_at is null or (tick_at, round) < ($1, $2)`,
+    [new Date(tick.at), tick.round],
+  )
+  if (rowCount === 0)
+    throw new HubError(
+      'HUB_METRONOME_DEPOSED',
+      'Another metronome has ticked on while this one stood still.',
+      'later',
+    )
+  await session.query('select ensure_fact_month($1)', [new Date(tick.at)])
+}
+
+export async function noteTickOffsets(
+  pool: Pool,
+  tick: Tick,
+  offsets: Record<number, number>,
+): Promise<void> {
+  await pool.query('update clock set tick_offsets = $1 where tick_at = $2 and round = $3', [
+    JSON.stringify(offsets),
     new Date(tick.at),
     tick.round,
   ])
-  await pool.query('select ensure_fact_month($1)', [new Date(tick.at)])
-}
-
-export async function noteTickOffsets(pool: Pool, offsets: Record<number, number>): Promise<void> {
-  await pool.query('update clock set tick_offsets = $1', [JSON.stringify(offsets)])
 }
 
 export async function noteStopped(pool: Pool, code: string | null): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin, Producer } from 'kafkajs'
 import { LINKED_PARTITIONS, type Tick, tickHeaders } from '#core/messages'
 import { type KafkaClients, transactionalProducer } from '#platform/kafka'
-import type { Pool } from '#platform/postgres'
+import type { Client, Pool } from '#platform/postgres'
 import type { Logger } from '#platform/telemetry'
 import { noteStopped, noteTick, noteTickOffsets, readClock } from './clock-store.js'
 import { nextTick } from './next-tick.js'
@@ -87,7 +87,7 @@ export class Metronome {
       beating = setInterval(() => void session.query('select 1').catch(() => (isOurs = false)), ELECTION_MS)
       let isFirst = true
       while (!this.stopped && isOurs) {
-        const worked = await this.beat(isFirst)
+        const worked = await this.beat(session, isFirst)
         isFirst = false
         if (!worked) await this.sleep(POLL_MS)
       }
@@ -99,7 +99,7 @@ export class Metronome {
     }
   }
 
-  private async beat(isFirst: boolean): Promise<boolean> {
+  private async beat(session: Client, isFirst: boolean): Promise<boolean> {
     const clock = await readClock(this.pool)
     const next = nextTick(clock, this.options.now())
     if (next.kind === 'outstanding' && isFirst) await this.publish({ at: clock.tickAt!, round: clock.round })
@@ -110,7 +110,7 @@ export class Metronome {
     if (next.kind !== 'tick') return false
     await Promise.all(this.options.mustHaveRead.map((reader) => this.caughtUp(reader)))
     if (this.stopped) return false
-    await noteTick(this.pool, next.tick)
+    await noteTick(session, next.tick)
     await this.publish(next.tick)
     return true
   }
@@ -142,6 +142,8 @@ export class Metronome {
   private async takeProducer(): Promise<void> {
     this.producer = transactionalProducer(this.kafka.producing, this.options.transactionalId)
     await this.producer.connect()
+    // Takes the transactional id now, at the election: one that does so later would depose its successor.
+    await (await this.producer.transaction()).abort()
   }
 
   private async publish(tick: Tick): Promise<void> {
@@ -156,6 +158,7 @@ export class Metronome {
     await transaction.commit()
     await noteTickOffsets(
       this.pool,
+      tick,
       Object.fromEntries(sent.map((each) => [each.partition, Number(each.baseOffset)])),
     )
   }

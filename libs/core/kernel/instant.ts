@@ -3,11 +3,15 @@ export type Instant = number
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
+/** What every store of the hub can hold. */
+const EARLIEST = Date.UTC(1000, 0, 1)
+const LATEST = Date.UTC(9000, 0, 1)
+
 /** Reads an RFC 3339 timestamp with its zone, as CloudEvents demands for `time`; undefined when it is not one. */
 export function parseInstant(text: string): Instant | undefined {
   if (!RFC3339.test(text)) return undefined
   const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
+  return at >= EARLIEST && at < LATEST ? at : undefined
 }
 
 /** The instant in ISO 8601, UTC, with milliseconds. */

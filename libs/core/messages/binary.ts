@@ -84,6 +84,13 @@ export function messageFrom(headers: ReceivedHeaders | undefined, value: Buffer 
       )
     return text
   }
+  for (const name of Object.keys(headers ?? {}))
+    if (/\p{Cc}/u.test(headerText(headers, name) ?? ''))
+      throw new HubError(
+        'HUB_MESSAGE_UNREADABLE',
+        `The header ${JSON.stringify(name).slice(0, 60)} has a control character.`,
+        'after-repair',
+      )
   const schema = parseDataschema(need('ce_dataschema'))
   const type = need('ce_type')
   const time = need('ce_time')

@@ -39,11 +39,11 @@ function scalar(value: unknown): string {
   if (isWritable) return JSON.stringify(value)
   throw new HubError(
     'HUB_MESSAGE_NOT_JSON',
-    'The data has a number too large for JSON, or half of a surrogate pair, and so no canonical form.',
+    'The data has a number too large for JSON, half of a surrogate pair or a NUL, which no register can hold.',
     'after-repair',
   )
 }
 
 function isWellFormed(value: unknown): boolean {
-  return typeof value !== 'string' || value.isWellFormed()
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\u0000'))
 }

@@ -6,6 +6,7 @@ export {
   type KafkaSettings,
   transactionalProducer,
 } from './connect.js'
+export { FreshProducer } from './fresh-producer.js'
 export { byTopic } from './partition-publisher.js'
 export { provisionTopics, type TopicPlan } from './provision.js'
 export {

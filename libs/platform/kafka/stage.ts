@@ -63,6 +63,8 @@ export class Stage {
   private idleTimer: NodeJS.Timeout | undefined
   private idling: Promise<void> = Promise.resolve()
   private stopped = false
+  /** Settles when the places of a new assignment have been compared; no batch is applied before. */
+  private joining: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly kafka: KafkaClients,
@@ -77,9 +79,7 @@ export class Stage {
     await this.admin.connect()
     await this.consumer.connect()
     this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => {
-      void this.joined(payload.memberAssignment).catch((error: Error) =>
-        this.logger.warn({ code: 'HUB_STAGE_JOIN_FAILED', error: error.message }),
-      )
+      this.joining = this.joinedAtLast(payload.memberAssignment)
     })
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onCrash(payload.error)
@@ -101,6 +101,17 @@ export class Stage {
     await this.consumer.disconnect()
     await Promise.all([...this.publishers.values()].map((publisher) => publisher.forget()))
     await this.admin.disconnect()
+  }
+
+  private async joinedAtLast(assignment: Record<string, number[]>): Promise<void> {
+    while (!this.stopped) {
+      try {
+        return await this.joined(assignment)
+      } catch (error) {
+        this.logger.warn({ code: 'HUB_STAGE_JOIN_FAILED', error: (error as Error).message })
+        await pause(BACKOFF_MS_MAX)
+      }
+    }
   }
 
   /** After a rebalance: drop what is no longer ours, and go back where the database is behind the group. */
@@ -138,6 +149,7 @@ export class Stage {
     const { heartbeat, isRunning, isStale } = payload
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000)
     try {
+      await this.joining
       for (let attempt = 0; isRunning() && !isStale() && !this.stopped; attempt += 1) {
         try {
           await this.attempt(payload, place)

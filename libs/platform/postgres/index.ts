@@ -5,6 +5,7 @@ export {
   PARKING_TABLE,
   parkMessage,
   parsePlace,
+  storable,
   takeParked,
 } from './parking.js'
 export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'

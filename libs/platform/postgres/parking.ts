@@ -44,7 +44,7 @@ export async function parkMessage(
       place.partition,
       message.offset,
       why.code,
-      why.says,
+      storable(why.says),
       message.key,
       JSON.stringify(headersInBase64(message)),
       message.value,
@@ -107,4 +107,9 @@ function headersInBase64({ headers }: BrokerMessage): Record<string, string> {
       return [name, Buffer.from(last ?? '').toString('base64')]
     }),
   )
+}
+
+/** PostgreSQL's text holds every character but NUL: a sentence that quotes one still has to be kept. */
+export function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd')
 }
