@@ -100,6 +100,8 @@ function troubles(
       found.push(
         `${counted(count, 'message')} set aside in the ${stage}: npx interlock parking list --stage ${stage}`,
       )
+  if (progress?.unjudged) found.push(`Cases that cannot be judged: ${progress.unjudged}`)
+  if (progress?.nobody) found.push(`Facts named somebody whom no unit is: ${progress.nobody}`)
   return found
 }
 

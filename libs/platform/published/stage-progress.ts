@@ -15,6 +15,10 @@ export interface StageProgress {
   /** Facts of the reconciler and of delivery that Kafka does not have yet. */
   outbox: number
   parked: { stage: string; count: number }[]
+  /** Cases that cannot be judged, with the first fault; null: none. */
+  unjudged: string | null
+  /** Roles or units that facts named and nobody bears; null: none. */
+  nobody: string | null
 }
 
 export async function readStageProgress(db: Queryable): Promise<StageProgress> {
@@ -29,6 +33,8 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
     copies: number
     decided_at: Instant | null
     outbox: number
+    unjudged: string | null
+    nobody: string | null
   }>(
     `select (select count(*) from register.fact_identity) as linked,
        (select count(*) from exchange.fact_decision d join register.fact_identity i on i.source = d.source and i.id = d.event_id
@@ -37,7 +43,9 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
        (select coalesce(sum(shared), 0) from exchange.ledger_head)::bigint as shared,
        (select count(*) from delivery.copy) as copies,
        (select tick_at from reconciler.decided_tick) as decided_at,
-       (select count(*) from reconciler.outbox) + (select count(*) from delivery.outbox) as outbox`,
+       (select count(*) from reconciler.outbox) + (select count(*) from delivery.outbox) as outbox,
+       (select count(*) || ', the first: ' || min(fault) from reconciler.obligation_case where status = 'unjudged' having count(*) > 0) as unjudged,
+       (select string_agg(distinct unfound, ' ') from exchange.fact_decision where unfound is not null) as nobody`,
   )
   const parked = await db.query<{ stage: string; count: number }>(
     ['register', 'exchange', 'reconciler', 'delivery']
@@ -61,6 +69,8 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
     exchangeTickAt: passed.rows[0]?.at ?? null,
     reconcilerTickAt: row.decided_at,
     outbox: row.outbox,
+    unjudged: row.unjudged,
+    nobody: row.nobody,
     parked: parked.rows,
   }
 }
