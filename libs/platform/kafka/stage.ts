@@ -60,6 +60,7 @@ export class Stage {
   private readonly admin: Admin
   private readonly publishers = new Map<string, PartitionPublisher>()
   private readonly turns = new Map<string, Promise<void>>()
+  private readonly hints = new Map<string, { published: number; isNoted: boolean }>()
   private idleTimer: NodeJS.Timeout | undefined
   private idling: Promise<void> = Promise.resolve()
   private stopped = false
@@ -244,17 +245,22 @@ export class Stage {
     }, IDLE_MS)
   }
 
+  /** Once for each standstill: while batches come, each notes what was published before it, and holds the row. */
+  private async noteHint(place: string, { published }: PartitionPublisher): Promise<void> {
+    const hint = this.hints.get(place)
+    if (hint?.published !== published) this.hints.set(place, { published, isNoted: false })
+    else if (!hint.isNoted) {
+      const slash = place.lastIndexOf('/')
+      const partition = Number(place.slice(slash + 1))
+      await this.options.keeping.notePublished(place.slice(0, slash), partition, published)
+      hint.isNoted = true
+    }
+  }
+
   private async idle(): Promise<void> {
     try {
-      for (const [place, publisher] of this.publishers) {
-        const slash = place.lastIndexOf('/')
-        if (publisher.isFenced)
-          await this.options.keeping.notePublished(
-            place.slice(0, slash),
-            Number(place.slice(slash + 1)),
-            publisher.published,
-          )
-      }
+      for (const [place, publisher] of this.publishers)
+        if (publisher.isFenced) await this.noteHint(place, publisher)
       await this.options.onIdle?.()
     } catch (error) {
       this.logger.warn({
