@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import type { Hub } from '#testkit/harness'
 import type { Run } from './measure.js'
 import type { TickTimes } from './ticks.js'
@@ -29,6 +29,8 @@ export function reportOf(findings: Findings): string {
     ...(whole ? ['', ...latencyTable(whole)] : []),
     ...(ticks.length > 0 ? ['', ...tickTable(ticks)] : []),
     '',
+    ...PROFILES,
+    '',
   ].join('\n')
 }
 
@@ -39,10 +41,18 @@ export async function describeMachine(pool: Hub['pool'], how: string): Promise<s
   )
   const model = cpus()[0]?.model ?? 'unknown'
   const postgres = rows[0]!.version.split(' ')[0]
-  return `${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, PostgreSQL ${postgres}, Kafka ${KAFKA_VERSION} (${how} servers); programs, PostgreSQL and Kafka share the cores.`
+  return `${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, PostgreSQL ${postgres}, Kafka ${KAFKA_VERSION} (${how} servers); programs, PostgreSQL and Kafka share the cores. ${busyness(loadavg()[0] ?? 0)}`
 }
 
-const KAFKA_VERSION = '4.1'
+function busyness(load: number): string {
+  const says = `Processes waiting for a core when it began: ${load.toFixed(1)}.`
+  return load < 1
+    ? says
+    : `${says} **The machine was busy with something else: trust the ratios little, the rates less.**`
+}
+
+/** What tools/kafka and docker-compose.yml pin; a broker does not tell its version to kafkajs. */
+const KAFKA_VERSION = '4.1.1'
 
 const EXPLANATION = [
   'Every contender is a fresh process that has worked off a warm-up; then a backlog becomes visible at one instant (a Kafka',
@@ -55,6 +65,23 @@ const EXPLANATION = [
   '  replay among them), with kafkajs `eachBatch` and one transaction of `unnest` statements; no framework, and no decision:',
   '  nothing is validated, looked up, hashed into a chain or shared by rule.',
   '- **pipeline**: register, exchange, reconciler and delivery at once, until every copy is in its inbox.',
+]
+
+/** What `--profile` showed; to be looked at again when a stage changes. */
+const PROFILES = [
+  '## Where the time goes',
+  '',
+  'From V8 profiles (`--profile`) of the stages at work, starting up left out:',
+  '',
+  '- **Exchange.** Deciding is half of its own time; encoding and decoding for Kafka, which its floor does as well, nearly as',
+  '  much. Of deciding, a third is the ledger (the salt’s HMAC alone a seventh, then the chain’s hash and the commitment, once',
+  '  for each unit concerned), a fifth the sharing decision with its CEL conditions, the rest folding the profile, finding',
+  '  the owner before and after, and writing. No single part stands out: it is the price of a disclosure receipt for each copy.',
+  '- **Register.** Half of settling a batch is reading the fact and judging it against its contract, the content hash being',
+  '  a quarter of that; a quarter is linking. The rest is parameters for PostgreSQL.',
+  '- **A machine that is busy with other things** hurts the stages more than their floors: a batch of a stage is some ten',
+  '  statements and five Kafka requests one after the other (fence, apply, send, offsets, commit), and each waits its turn for',
+  '  a core. Compare the CPU columns then.',
 ]
 
 function throughputTable(runs: ReadonlyMap<string, Run>, whole: Whole | undefined): string[] {
