@@ -58,7 +58,7 @@ const EXPLANATION = [
   'Every contender is a fresh process that has worked off a warm-up; then a backlog becomes visible at one instant (a Kafka',
   'transaction commits), and the clock runs until the offsets of its last message are committed. Contenders take turns in',
   'rounds, and each figure is its median round: only ratios within one run mean anything, because the speed of a machine varies.',
-  'Two thirds of the messages are court orders, the rest PNC markers, about people mostly known.',
+  'Two thirds of the messages (in the first round more) are court orders, the rest PNC markers, about people mostly known.',
   '',
   '- **bare floor**: kafkajs `eachBatch`, `JSON.parse` and Ajv, one `unnest` statement and one send a batch, no framework.',
   '- **a stage’s floor**: what the stage writes, to tables of the same shape and topics of the same kind (outputs stored for',

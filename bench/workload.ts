@@ -38,7 +38,8 @@ const MARKERS_PER_ORDER = 0.5
  */
 export class Workload {
   private readonly random: Random
-  private readonly unmarked: Order[] = []
+  /** Orders that get a marker, and have none yet. */
+  private unmarked: Order[] = []
   private orders = 0
 
   /** @param persons enough that each has a handful of orders at the end, few enough to be known after the warm-up */
@@ -89,11 +90,14 @@ export class Workload {
   }
 
   private next(count: number): { wish: EventWish; person: number }[] {
-    const markable = this.unmarked.splice(0, this.unmarked.length)
-    return Array.from({ length: count }, (_, index) => {
+    const markable = this.unmarked
+    this.unmarked = []
+    const wishes = Array.from({ length: count }, (_, index) => {
       const order = index % 3 === 2 ? markable.pop() : undefined
       return order === undefined ? this.orderMade() : this.marker(order)
     })
+    this.unmarked = [...markable, ...this.unmarked]
+    return wishes
   }
 
   private orderMade() {
