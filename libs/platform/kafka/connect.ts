@@ -1,3 +1,4 @@
+import './read-committed.js'
 import { connect as connectSocket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import kafkajs, {
