@@ -15,7 +15,7 @@ export async function outcomeOf(hub: Hub): Promise<Outcome> {
      from reconciler.gap order by 1`,
   )
   const outcomes = await hub.pool.query<{ outcome: string; count: number }>(
-    `select outcome, count(*) from register.outcome where topic not like '%facts.hub' group by 1`,
+    `select outcome, count(*) from register.outcome where topic not like '%facts.hub' group by 1 order by 1`,
   )
   const copies = await readInboxes(hub)
   return {
