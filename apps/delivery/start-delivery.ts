@@ -5,7 +5,7 @@ import { topicsOf } from '#core/messages'
 import type { Settings } from '#platform/config'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka } from '#platform/kafka'
-import { createPool, migrate, type Pool, StageJournal } from '#platform/postgres'
+import { createPool, gaugeParked, migrate, type Pool, StageJournal } from '#platform/postgres'
 import { readStreamTime } from '#platform/published'
 import { authentication, createTokenVerifier, principalOf } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
@@ -32,6 +32,7 @@ export async function startDelivery(
     schema: 'delivery',
     connectionsMax: 12,
   })
+  gaugeParked(pool, 'delivery')
   const kafka = createKafka(settings.kafka, 'delivery', logger)
   const topics = topicsOf(settings.kafka.prefix)
   const inboxes = new Map([...catalogue.organisations.keys()].map((name) => [topics.inbox(name), name]))

@@ -4,7 +4,7 @@ import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
-import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { ExchangeModule } from './exchange.module.js'
@@ -20,6 +20,7 @@ const topics = topicsOf(settings.kafka.prefix)
 await migrate(settings.databaseUrl, 'exchange', migrations)
 const pool = createPool(settings.databaseUrl, { application: 'exchange', schema: 'exchange' })
 await verifyLedger(pool)
+gaugeParked(pool, 'exchange')
 
 const kafka = createKafka(settings.kafka, 'exchange', logger)
 const producer = new FreshProducer(kafka.producing)

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { IdentitySettings } from '#platform/config'
-import { createHttpApp, listen } from '#platform/http'
+import { createHttpApp, isProbe, listen } from '#platform/http'
 import { readClients } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
 import { IdentityModule } from './identity-module.js'
@@ -27,7 +27,7 @@ export async function startIdentity(
   })
   app.use(
     (request: Parameters<typeof answer>[0], response: Parameters<typeof answer>[1], next: () => void) => {
-      if (request.url?.startsWith('/health/')) next()
+      if (isProbe(request)) next()
       else void answer(request, response)
     },
   )

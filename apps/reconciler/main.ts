@@ -5,12 +5,13 @@ import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
-import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
 import { judgeAgain } from './case-store.js'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
+import { gaugeGaps } from './gap-gauges.js'
 import { rulesReadingProfiles } from './judging.js'
 import { migrations } from './migrations/index.js'
 import { Outbox } from './outbox.js'
@@ -39,6 +40,8 @@ const pool = createPool(settings.databaseUrl, {
   connectionsMax: 12,
 })
 await judgeAgain(pool)
+gaugeParked(pool, 'reconciler')
+gaugeGaps(pool)
 const kafka = createKafka(settings.kafka, 'reconciler', logger)
 const producer = new FreshProducer(kafka.producing)
 

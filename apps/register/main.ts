@@ -4,9 +4,10 @@ import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka } from '#platform/kafka'
-import { createPool, migrate, StageJournal } from '#platform/postgres'
+import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
 import { createLogger } from '#platform/telemetry'
+import { gaugeClock } from './metronome/clock-gauges.js'
 import { establishClock } from './metronome/clock-store.js'
 import { Metronome } from './metronome/metronome.js'
 import { migrations } from './migrations/index.js'
@@ -30,6 +31,8 @@ if (partitions !== LINKED_PARTITIONS)
     'after-repair',
   )
 
+gaugeParked(pool, 'register')
+gaugeClock(pool, Date.now)
 const kafka = createKafka(settings.kafka, 'register', logger)
 const metronome = new Metronome(
   pool,

@@ -1,12 +1,20 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common'
 import { Problem } from '#platform/http'
 import { Caller, NeedsScopes, type Principal } from '#platform/security'
+import { counter } from '#platform/telemetry'
 import { Acknowledge, type AcknowledgementResult } from '../acknowledgements/acknowledge.js'
 import { AcknowledgementBody } from '../acknowledgements/acknowledgement-body.js'
 import { decodeCursor, encodeCursor } from './cursor.js'
 import { InboxQuery } from './inbox-query.js'
 import { type CopyJson, InboxStore } from './inbox-store.js'
 import { ownUnits } from './own-units.js'
+
+const given = counter('interlock_delivery_copies_given_total', 'Copies handed over, by the way.', ['way'])
+const acknowledged = counter(
+  'interlock_delivery_acknowledgements_total',
+  'Copies in acknowledgements, by what became of them.',
+  ['status'],
+)
 
 /** `GET /inbox` by cursor, and `POST /inbox/acknowledgements`. */
 @Controller('inbox')
@@ -32,6 +40,7 @@ export class InboxController {
         'Use the cursor of the last answer, or none to begin again.',
       )
     const page = await this.inbox.page(organisation, ownUnits(caller, query.unit), after, query.limit)
+    given.add({ way: 'pull' }, page.copies.length)
     return { copies: page.copies, cursor: encodeCursor(organisation, page.lastPosition), more: page.more }
   }
 
@@ -42,6 +51,8 @@ export class InboxController {
     @Body() body: AcknowledgementBody,
     @Caller() caller: Principal,
   ): Promise<{ results: AcknowledgementResult[] }> {
-    return { results: await this.acknowledge.acknowledge(caller, body) }
+    const results = await this.acknowledge.acknowledge(caller, body)
+    for (const { status } of results) acknowledged.add({ status })
+    return { results }
   }
 }

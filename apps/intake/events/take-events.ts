@@ -4,7 +4,7 @@ import type { Fault, Instant } from '#core/kernel'
 import type { Topics } from '#core/messages'
 import { Problem, traceOf } from '#platform/http'
 import type { Principal } from '#platform/security'
-import type { Logger } from '#platform/telemetry'
+import { counter, type Logger } from '#platform/telemetry'
 import type { RegisterView } from '../store/register-view.js'
 import type { StreamClock } from '../store/stream-clock.js'
 import { storeUnavailable } from '../store/store-unavailable.js'
@@ -24,6 +24,11 @@ export interface TakeEventsParts {
   clock: StreamClock
   logger: Logger
 }
+
+const answered = counter('interlock_intake_events_total', 'Events by what their receipt says.', [
+  'organisation',
+  'status',
+])
 
 /**
  * The way of a request from bytes to receipts: kept, read, judged event by event, published, answered. The answer comes
@@ -45,6 +50,7 @@ export class TakeEvents {
     const request = readRequest(headers, body)
     if (!request.ok) throw await this.unreadable(submission, request)
     const receipts = await this.judgeAndPublish(principal, request.events, streamTimeAt)
+    count(principal.organisation, receipts)
     await this.parts.submissions.settle(submission, receipts).catch((error: unknown) => {
       // the facts are in Kafka and the bytes are kept; only the note of what was answered is missing
       this.parts.logger.error({ code: 'HUB_INTAKE_OUTCOME_UNSTORED', submission, ...traceOf(error) })
@@ -86,6 +92,14 @@ export class TakeEvents {
             faults,
           },
         )
+  }
+}
+
+/** Once for each status of a request, however many events it carried. */
+function count(organisation: string, receipts: readonly Receipt[]): void {
+  for (const status of ['accepted', 'duplicate', 'refused'] as const) {
+    const events = receipts.filter((receipt) => receipt.status === status).length
+    if (events > 0) answered.add({ organisation, status }, events)
   }
 }
 

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common'
 import { HealthController, Readiness } from './health.js'
+import { MetricsController } from './metrics.controller.js'
 
-/** Health endpoints and the list of checks behind them, for every app. */
+/** Health, the list of checks behind it, and metrics, for every app. */
 @Global()
-@Module({ controllers: [HealthController], providers: [Readiness], exports: [Readiness] })
+@Module({ controllers: [HealthController, MetricsController], providers: [Readiness], exports: [Readiness] })
 export class HealthModule {}

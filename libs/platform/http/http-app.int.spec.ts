@@ -122,6 +122,21 @@ describe('an HTTP app', () => {
     expect((await call('/health/live', banned)).status).toBe(200)
   })
 
+  it('tells Prometheus what it did by route, with nothing of an address in a label, and needs no token for it', async () => {
+    await call('/a-name-in-an-address')
+    const metrics = await fetch(`${base}/metrics`, { headers: { 'x-banned': '1' } })
+    const page = await metrics.text()
+    expect([metrics.status, metrics.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ])
+    expect(page).toMatch(
+      /interlock_http_request_duration_seconds_count\{app="test",method="GET",route="none",status="404"\} \d/,
+    )
+    expect(page).not.toContain('a-name-in')
+    expect(page).toContain('process_resident_memory_bytes')
+  })
+
   it('limits the rate of one caller, says for how long, and no other caller’s', async () => {
     const as = (caller: string) => call('/notes/later', { headers: { 'x-caller': caller } })
     const statuses = [await as('a'), await as('a'), await as('a'), await as('a'), await as('b')].map(

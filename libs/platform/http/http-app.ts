@@ -5,10 +5,11 @@ import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { parseBodies } from './bodies.js'
-import type { HttpInstance, HttpRequest } from './fastify-types.js'
+import type { HttpInstance } from './fastify-types.js'
 import { Readiness } from './health.js'
 import type { HttpOptions } from './http-options.js'
 import { nestLogger } from './nest-logger.js'
+import { isProbe, observeRequests } from './observe.js'
 import { Problem } from './problem.js'
 import { ProblemFilter } from './problem-filter.js'
 import { validation } from './validation.js'
@@ -25,10 +26,11 @@ export async function createHttpApp(
     routerOptions: { maxParamLength: 512 },
   })
   const server: HttpInstance = adapter.getInstance()
+  observeRequests(server, options.logger)
   const before = options.before
   if (before !== undefined)
     server.addHook('onRequest', async (request) => {
-      if (!isHealth(request)) await before(request)
+      if (!isProbe(request)) await before(request)
     })
   parseBodies(server, options)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -43,15 +45,13 @@ export async function createHttpApp(
   return app
 }
 
-const isHealth = (request: HttpRequest): boolean => request.url.startsWith('/health/')
-
 async function limitRate(app: NestFastifyApplication, rate: NonNullable<HttpOptions['rate']>): Promise<void> {
   await app.register(rateLimit, {
     max: rate.requestsMax,
     timeWindow: rate.windowMs,
     // asked even for what is on the list of those that are let through
-    keyGenerator: (request) => (isHealth(request) ? 'health' : rate.by(request)),
-    allowList: isHealth,
+    keyGenerator: (request) => (isProbe(request) ? 'probe' : rate.by(request)),
+    allowList: isProbe,
     errorResponseBuilder: (_request, context) =>
       new Problem(
         429,

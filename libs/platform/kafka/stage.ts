@@ -5,6 +5,7 @@ import type { Logger } from '#platform/telemetry'
 import { type KafkaClients, stageConsumer } from './connect.js'
 import { isFenced, isRebalance } from './errors.js'
 import { PartitionPublisher } from './partition-publisher.js'
+import { StageMetrics } from './stage-metrics.js'
 
 export interface StageBatch {
   topic: string
@@ -58,6 +59,7 @@ const FENCED_MS = 1_200
 export class Stage {
   private readonly consumer: Consumer
   private readonly admin: Admin
+  private readonly metrics: StageMetrics
   private readonly publishers = new Map<string, PartitionPublisher>()
   private readonly turns = new Map<string, Promise<void>>()
   private readonly hints = new Map<string, { published: number; isNoted: boolean }>()
@@ -74,6 +76,7 @@ export class Stage {
   ) {
     this.consumer = stageConsumer(kafka.consuming, options.name)
     this.admin = kafka.producing.admin()
+    this.metrics = new StageMetrics(options.name, this.admin)
   }
 
   async start(): Promise<void> {
@@ -97,6 +100,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     this.stopped = true
+    this.metrics.close()
     clearTimeout(this.idleTimer)
     await this.idling
     await this.consumer.disconnect()
@@ -117,6 +121,7 @@ export class Stage {
 
   /** After a rebalance: drop what is no longer ours, and go back where the database is behind the group. */
   private async joined(assignment: Record<string, number[]>): Promise<void> {
+    this.metrics.owns(assignment)
     const owned = new Set(
       Object.entries(assignment).flatMap(([topic, list]) => list.map((p) => `${topic}/${p}`)),
     )
@@ -148,12 +153,14 @@ export class Stage {
 
   private async process(payload: EachBatchPayload, place: string): Promise<void> {
     const { heartbeat, isRunning, isStale } = payload
+    const beganAt = performance.now()
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000)
     try {
       await this.joining
       for (let attempt = 0; isRunning() && !isStale() && !this.stopped; attempt += 1) {
         try {
           await this.attempt(payload, place)
+          this.metrics.applied(payload.batch, beganAt)
           return
         } catch (error) {
           await this.recover(error as Error, place, attempt)
@@ -225,6 +232,7 @@ export class Stage {
 
   private async recover(error: Error, place: string, attempt: number): Promise<void> {
     const fenced = isFenced(error)
+    this.metrics.failed(fenced ? 'fenced' : 'retried')
     this.logger.warn({
       code: fenced ? 'HUB_STAGE_FENCED' : 'HUB_STAGE_RETRIES',
       stage: this.options.name,

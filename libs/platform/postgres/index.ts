@@ -1,3 +1,4 @@
+export { gaugeParked } from './parked-gauge.js'
 export { migrate, type Migration } from './migrate.js'
 export {
   type BrokerMessage,

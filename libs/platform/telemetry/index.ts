@@ -1,1 +1,11 @@
 export { createLogger, type Logger } from './logger.js'
+export {
+  counter,
+  type Counting,
+  gauge,
+  type Labels,
+  metricsPage,
+  type Reading,
+  timing,
+  type Timing,
+} from './metrics.js'
