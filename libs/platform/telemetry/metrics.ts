@@ -55,19 +55,22 @@ export function gauge<L extends string>(
   const fresh = remembered(reading) as Reading<string>
   const own = readings.get(name) ?? new Set()
   readings.set(name, own.add(fresh))
-  if (registry.getSingleMetric(name) === undefined)
-    new Gauge<string>({
-      name,
-      help,
-      labelNames,
-      registers: [registry],
-      async collect() {
-        const series = (await Promise.all([...(readings.get(name) ?? [])].map(inTime))).flat()
-        this.reset()
-        for (const { labels, value } of series.slice(0, SERIES_MAX)) this.set(labels, value)
-      },
-    })
+  if (registry.getSingleMetric(name) === undefined) registry.registerMetric(readGauge(name, help, labelNames))
   return () => void own.delete(fresh)
+}
+
+function readGauge(name: string, help: string, labelNames: readonly string[]): Gauge<string> {
+  return new Gauge<string>({
+    name,
+    help,
+    labelNames,
+    registers: [],
+    async collect() {
+      const series = (await Promise.all([...(readings.get(name) ?? [])].map(inTime))).flat()
+      this.reset()
+      for (const { labels, value } of series.slice(0, SERIES_MAX)) this.set(labels, value)
+    },
+  })
 }
 
 /** Everything that this process counts, in Prometheus's text format. */
