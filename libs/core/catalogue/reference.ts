@@ -138,11 +138,12 @@ function checkRolesOfUnits(bench: Workbench, source: Source): void {
       )
 }
 
-/** `by data.courtCode, else data.details.courtCode`; `by area data.borough` compares with the unit's area. */
+/** `by data.courtCode, else data.details.courtCode`; `by area data.borough` and `beside the owner` go by the unit's area. */
 function readFound(bench: Workbench, source: Source, role: string, text: string): Role['found'] {
   if (text === 'everyone' || text === 'owner') return { by: text }
-  const area = text.startsWith('by area ')
-  const paths = text.replace(/^by (?:code |area )?/, '').split(', else ')
+  const isBeside = text === 'beside the owner'
+  const area = isBeside || text.startsWith('by area ')
+  const paths = isBeside ? [] : text.replace(/^by (?:code |area )?/, '').split(', else ')
   const any = bench.scopeOfAny().data ?? {}
   for (const path of paths)
     if (!shapeAt(any, path.split('.').slice(1)).found)
@@ -156,6 +157,7 @@ function readFound(bench: Workbench, source: Source, role: string, text: string)
         'REFERENCE',
         `${unit} bears ${role} but has no ${area ? 'area' : 'code'} to be found by: give it one in organisations/.`,
       )
+  if (isBeside) return { by: 'beside the owner' }
   return { by: area ? 'area' : 'code', path: pathExpression(...paths) }
 }
 

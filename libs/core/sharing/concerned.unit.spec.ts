@@ -41,6 +41,21 @@ describe('who is concerned', () => {
     expect(outcomes([named], tell())).toEqual({})
   })
 
+  it('are those beside the owner, in the area of whoever owns the person', () => {
+    const named = agreement('named', 'borough-intelligence', 'answer', ['orderId'])
+    const units = ['a', 'b'].map((name, index) =>
+      unit(`police/biu-${name}`, 'borough-intelligence', {
+        area: `E${index + 1}`,
+        subscribes: [['answer', 'named']],
+      }),
+    )
+    const tell = (owner: string) =>
+      offer({ data: { ...data, tell: ['borough-intelligence'] }, personNow: { owner } })
+    const heard = (owner: string) => decide([named], tell(owner), [], units)
+    expect(heard('police/jigsaw-b').decisions.map((one) => one.unit)).toEqual(['police/biu-b'])
+    expect(heard('police/central-jigsaw').unfound).toEqual(['borough-intelligence'])
+  })
+
   it('say which of the named nobody bears, so that nobody is silently not told', () => {
     const given = offer({ data: { ...data, courtCode: 'B99ZZ', tell: ['court', 'port', 'borough-jigsaw'] } })
     expect(decide([toBoroughs], given).unfound).toEqual(['court', 'port'])

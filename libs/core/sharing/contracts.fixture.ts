@@ -150,6 +150,7 @@ export function catalogueOf(
     roles: new Map([
       role('court', { by: 'code', path: path('data.courtCode') }),
       role('borough-jigsaw', { by: 'owner' }),
+      role('borough-intelligence', { by: 'beside the owner' }),
       role('pnc-bureau', { by: 'everyone' }),
       role('port', { by: 'everyone' }),
     ]),

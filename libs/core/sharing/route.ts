@@ -60,6 +60,10 @@ function bearersOf(
     const route = owner()
     return route ? [route.unit] : []
   }
+  if (found.by === 'beside the owner') {
+    const area = owner()?.unit.area
+    return area === undefined ? [] : (policy.bearers.get(`${name} area ${area}`) ?? [])
+  }
   const value = found.path.value(scope)
   return typeof value === 'string' ? (policy.bearers.get(`${name} ${found.by} ${value}`) ?? []) : []
 }

@@ -81,6 +81,22 @@ export type NominalType = 'RSO' | 'VO' | 'ODO' | 'RTO' | 'PDP' | 'charged'
  */
 export type LeadAgency = 'police' | 'probation' | 'prison' | 'health' | 'youth offending'
 /**
+ * The part of a ViSOR record that was updated (K).
+ */
+export type VisorSection =
+  | 'custody and release'
+  | 'address'
+  | 'management'
+  | 'risk'
+  | 'activity log'
+  | 'attachments'
+  | 'photographs'
+  | 'status'
+/**
+ * Whether a ViSOR record is live or archived (S, seed 0 paragraph 7).
+ */
+export type RecordStatus = 'live' | 'archived'
+/**
  * The MAPPA level at which a person is managed; none for a person who is not, or no longer, managed.
  */
 export type MappaLevel = 'none' | '1' | '2' | '3'
@@ -96,6 +112,86 @@ export type MarkerAction = 'applied' | 'amended' | 'removed'
  * How much of the order's conditions an officer can read on the PNC.
  */
 export type ConditionsOnPnc = 'full' | 'partial' | 'none'
+/**
+ * What was done to a report that somebody is wanted or missing.
+ */
+export type WantedAction = 'circulated' | 'amended' | 'cancelled'
+/**
+ * Why somebody is wanted.
+ */
+export type WantedReason =
+  'recall to custody' | 'failed to notify' | 'breach of an order' | 'offence' | 'missing'
+/**
+ * How great the risk of serious harm is held to be.
+ */
+export type RiskBand = 'low' | 'medium' | 'high' | 'very high'
+/**
+ * What information is asked for. To decide on a recall, to assess a person's risk in the community, or a prison's own risk (S, seed 3 paragraphs 41, 42 and 44).
+ */
+export type ExchangePurpose = 'recall' | 'risk' | 'prison risk'
+/**
+ * Which notice before a release it is. Six months, twenty-eight days or five working days before.
+ */
+export type NoticeStage = '6MO' | '28D' | '5WD'
+/**
+ * Why a prison received somebody (V, hmpps-domain-events prisoner.received). Whether it is a recall is said beside it, for this list does not tell.
+ */
+export type CustodyReason = 'ADMISSION' | 'TEMPORARY_ABSENCE_RETURN' | 'RETURN_FROM_COURT' | 'TRANSFERRED'
+/**
+ * Why somebody left a prison (V, hmpps-domain-events prisoner.released). RELEASED alone is a release into the community.
+ */
+export type ReleaseReason =
+  | 'RELEASED'
+  | 'RELEASED_TO_HOSPITAL'
+  | 'TEMPORARY_ABSENCE_RELEASE'
+  | 'SENT_TO_COURT'
+  | 'TRANSFERRED'
+  | 'UNKNOWN'
+/**
+ * How a date of release comes about. CRD conditional, ARD automatic, HDC home detention curfew; parole by the Parole Board's direction (K).
+ */
+export type ReleaseDateType = 'CRD' | 'ARD' | 'HDC' | 'parole' | 'other'
+/**
+ * What somebody is released on. A licence at the end of custody, a temporary licence (ROTL), or a hospital order with conditions (S, seed 3 paragraph 41).
+ */
+export type LicenceKind = 'release' | 'temporary' | 'hospital order'
+/**
+ * What was done to a licence.
+ */
+export type LicenceAction = 'activated' | 'varied' | 'ended'
+/**
+ * What is sent after a return to custody. The dossier, the Part B report, the secondary dossier (V, manage-recalls-api).
+ */
+export type RecallDocument = 'dossier' | 'part B' | 'secondary dossier'
+/**
+ * Whether the licence was revoked.
+ */
+export type RecallOutcome = 'REVOKED' | 'NOT_REVOKED'
+/**
+ * FIXED for a fixed term of 14 or 28 days, STANDARD until the Parole Board or the sentence ends it (V, manage-recalls-api). An emergency is how urgent a recall is, not a type of its own (K).
+ */
+export type RecallType = 'FIXED' | 'STANDARD'
+/**
+ * Days of a fixed-term recall; 28 where the sentence is twelve months or more, else 14 (V, manage-recalls-api, May 2022).
+ */
+export type RecallLength = 14 | 28
+/**
+ * Why a recall was asked for, by its heads (V, manage-recalls-api); never the account of it.
+ *
+ * @minItems 1
+ * @maxItems 10
+ */
+export type RecallReasons = (
+  | 'breach of exclusion zone'
+  | 'failed to reside'
+  | 'failed home visit'
+  | 'failed to keep in touch'
+  | 'further offence'
+  | 'electronic monitoring tamper'
+  | 'travelling outside the United Kingdom'
+  | 'poor behaviour'
+  | 'other'
+)[]
 
 /**
  * The data of each event by contract name.
@@ -127,17 +223,34 @@ export interface EventDataByName {
   'hub.tick.decided@1': HubTickDecidedV1
   'jigsaw.order.recorded@1': JigsawOrderRecordedV1
   'jigsaw.visor-record.created@1': JigsawVisorRecordCreatedV1
+  'jigsaw.visor-record.updated@1': JigsawVisorRecordUpdatedV1
   'mappa.fact.retracted@1': MappaFactRetractedV1
   'mappa.level.changed@1': MappaLevelChangedV1
   'mappa.manifest.declared@1': MappaManifestDeclaredV1
   'pnc.marker.updated@1': PncMarkerUpdatedV1
   'pnc.order-copy.received@1': PncOrderCopyReceivedV1
   'pnc.order-copy.requested@1': PncOrderCopyRequestedV1
+  'pnc.wanted-report.updated@1': PncWantedReportUpdatedV1
   'police.fact.retracted@1': PoliceFactRetractedV1
+  'police.information.provided@1': PoliceInformationProvidedV1
   'police.manifest.declared@1': PoliceManifestDeclaredV1
+  'police.recall-arrest.made@1': PoliceRecallArrestMadeV1
+  'prison.fact.retracted@1': PrisonFactRetractedV1
+  'prison.manifest.declared@1': PrisonManifestDeclaredV1
+  'prison.mappa-meeting.held@1': PrisonMappaMeetingHeldV1
+  'prison.pre-release-notice.issued@1': PrisonPreReleaseNoticeIssuedV1
+  'prison.prisoner.received@1': PrisonPrisonerReceivedV1
+  'prison.prisoner.released@1': PrisonPrisonerReleasedV1
+  'prison.release-date.changed@1': PrisonReleaseDateChangedV1
+  'prison.temporary-release.authorised@1': PrisonTemporaryReleaseAuthorisedV1
   'probation.fact.retracted@1': ProbationFactRetractedV1
+  'probation.information.requested@1': ProbationInformationRequestedV1
+  'probation.licence.changed@1': ProbationLicenceChangedV1
   'probation.manifest.declared@1': ProbationManifestDeclaredV1
   'probation.mappa-registration.changed@1': ProbationMappaRegistrationChangedV1
+  'probation.recall-document.issued@1': ProbationRecallDocumentIssuedV1
+  'probation.recall.decided@1': ProbationRecallDecidedV1
+  'probation.recall.requested@1': ProbationRecallRequestedV1
 }
 /**
  * `courts.fact.retracted@1`: A court withdraws a fact that it published.
@@ -569,6 +682,20 @@ export interface JigsawVisorRecordCreatedV1 {
   leadAgency?: LeadAgency
 }
 /**
+ * `jigsaw.visor-record.updated@1`: The ViSOR record of a person has been brought up to date.
+ */
+export interface JigsawVisorRecordUpdatedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  visorRef: string
+  section: VisorSection
+  status: RecordStatus
+  diversityComplete?: boolean
+  leadAgency?: LeadAgency
+  partner?: string
+}
+/**
  * `mappa.fact.retracted@1`: The MAPPA office withdraws a fact that it published.
  */
 export interface MappaFactRetractedV1 {
@@ -646,12 +773,38 @@ export interface PncOrderCopyRequestedV1 {
   madeOn?: string
 }
 /**
+ * `pnc.wanted-report.updated@1`: The report that a person is wanted has been circulated, amended or cancelled on the Police National Computer.
+ */
+export interface PncWantedReportUpdatedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  action: WantedAction
+  reason: WantedReason
+  risk?: RiskBand
+  believedAbroad?: boolean
+}
+/**
  * `police.fact.retracted@1`: A police unit withdraws a fact that it published.
  */
 export interface PoliceFactRetractedV1 {
   eventId: string
   source?: string
   reason: string
+}
+/**
+ * `police.information.provided@1`: The police have told another agency what they know about a person.
+ */
+export interface PoliceInformationProvidedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  requestId: string
+  requester: string
+  purpose: ExchangePurpose
+  summaryRef?: string
+  handling: string
+  summary: string
 }
 /**
  * `police.manifest.declared@1`: A police unit says how many facts one of its systems published in a period, and which.
@@ -666,12 +819,148 @@ export interface PoliceManifestDeclaredV1 {
   digest: string
 }
 /**
+ * `police.recall-arrest.made@1`: The police have arrested a person whose licence was revoked.
+ */
+export interface PoliceRecallArrestMadeV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  recallId: string
+  custodySuite?: string
+  prison?: string
+}
+/**
+ * `prison.fact.retracted@1`: A prison withdraws a fact that it published.
+ */
+export interface PrisonFactRetractedV1 {
+  eventId: string
+  source?: string
+  reason: string
+}
+/**
+ * `prison.manifest.declared@1`: A prison says how many facts one of its systems published in a period, and which.
+ */
+export interface PrisonManifestDeclaredV1 {
+  source: string
+  from: string
+  until: string
+  count: number
+  firstSequence?: number
+  lastSequence?: number
+  digest: string
+}
+/**
+ * `prison.mappa-meeting.held@1`: A prison has held its monthly meeting about MAPPA offenders who are to be released.
+ */
+export interface PrisonMappaMeetingHeldV1 {
+  prison: string
+  heldOn: string
+  discussed: number
+  centralJigsawPresent?: boolean
+}
+/**
+ * `prison.pre-release-notice.issued@1`: A prison has given notice of a release, six months, twenty-eight days or five working days before it.
+ */
+export interface PrisonPreReleaseNoticeIssuedV1 {
+  person: Person
+  borough?: string
+  address?: string
+  caseRef?: string
+  prison: string
+  stage: NoticeStage
+  releaseDate: string
+  level?: MappaLevel
+  category?: MappaCategory
+  victimRegistered?: boolean
+}
+/**
+ * `prison.prisoner.received@1`: A prison has received a person into custody, or back into it.
+ */
+export interface PrisonPrisonerReceivedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  prison: string
+  reason: CustodyReason
+  recall: boolean
+  flagged: boolean
+}
+/**
+ * `prison.prisoner.released@1`: A prison has let a person go, into the community or elsewhere.
+ */
+export interface PrisonPrisonerReleasedV1 {
+  person: Person
+  borough?: string
+  address?: string
+  caseRef?: string
+  prison: string
+  reason: ReleaseReason
+  releaseType?: ReleaseDateType
+  licence: boolean
+  flagged: boolean
+  foreignNational?: boolean
+}
+/**
+ * `prison.release-date.changed@1`: The day on which a prisoner is to be released has been set or changed.
+ */
+export interface PrisonReleaseDateChangedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  prison: string
+  releaseDate: string
+  dateType: ReleaseDateType
+  confirmed: boolean
+  flagged: boolean
+}
+/**
+ * `prison.temporary-release.authorised@1`: A prison has authorised a prisoner to be out of it for a time.
+ */
+export interface PrisonTemporaryReleaseAuthorisedV1 {
+  person: Person
+  borough: string
+  caseRef?: string
+  prison: string
+  leavesAt: string
+  returnsAt: string
+  purpose: string
+  flagged: boolean
+}
+/**
  * `probation.fact.retracted@1`: Probation withdraws a fact that it published.
  */
 export interface ProbationFactRetractedV1 {
   eventId: string
   source?: string
   reason: string
+}
+/**
+ * `probation.information.requested@1`: Probation has asked the police what they know about a person.
+ */
+export interface ProbationInformationRequestedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  requestId: string
+  requester: string
+  purpose: ExchangePurpose
+  urgent: boolean
+}
+/**
+ * `probation.licence.changed@1`: A licence on which a person lives outside has begun, changed or ended.
+ */
+export interface ProbationLicenceChangedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  kind: LicenceKind
+  action: LicenceAction
+  /**
+   * @minItems 1
+   * @maxItems 60
+   */
+  conditions?: string[]
+  expiresOn?: string
 }
 /**
  * `probation.manifest.declared@1`: Probation says how many facts one of its systems published in a period, and which.
@@ -697,4 +986,41 @@ export interface ProbationMappaRegistrationChangedV1 {
   startedOn: string
   reviewOn?: string
   endedOn?: string
+}
+/**
+ * `probation.recall-document.issued@1`: A document that follows a recalled person's return to custody has been issued.
+ */
+export interface ProbationRecallDocumentIssuedV1 {
+  person: Person
+  caseRef?: string
+  recallId: string
+  kind: RecallDocument
+  prison?: string
+}
+/**
+ * `probation.recall.decided@1`: The National Offender Management Service has decided whether a person's licence is revoked.
+ */
+export interface ProbationRecallDecidedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  recallId: string
+  outcome: RecallOutcome
+  recallType: RecallType
+  emergency: boolean
+  lengthDays?: RecallLength
+  prison?: string
+  reasons?: RecallReasons
+}
+/**
+ * `probation.recall.requested@1`: Probation has asked that a person's licence be revoked and the person be recalled to custody.
+ */
+export interface ProbationRecallRequestedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  recallId: string
+  recallType: RecallType
+  emergency: boolean
+  reasons: RecallReasons
 }
