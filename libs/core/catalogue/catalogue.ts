@@ -122,7 +122,11 @@ export interface Role {
    * How the units that bear the role are found for a fact: all of them, by comparing `code` or `area`, by routing, or the
    * bearers in the area of the unit that routing finds.
    */
-  found: { by: 'everyone' } | { by: 'code' | 'area'; path: Expression } | { by: 'owner' } | { by: 'beside the owner' }
+  found:
+    | { by: 'everyone' }
+    | { by: 'code' | 'area'; path: Expression }
+    | { by: 'owner' }
+    | { by: 'beside the owner' }
 }
 
 /** One step of finding who is responsible; the first that finds a unit is taken, and its name travels with the copy. */
