@@ -94,7 +94,7 @@ export function newObligation(
   slug: string,
   { opens, expects }: ObligationChoice,
 ): Scaffold {
-  if (!/^RR-\d{2,3}$/.test(name)) throw new Error(`${name} is not a rule such as RR-85.`)
+  if (!/^RR-\d{2,3}[a-z]?$/.test(name)) throw new Error(`${name} is not a rule such as RR-85.`)
   const opening = [...catalogue.events.values()].find(({ type }) => type === opens)
   if (opening === undefined) throw new Error(`There is no event ${opens}.`)
   const following = [...catalogue.events.values()].find(({ type }) => type === expects)
@@ -131,7 +131,7 @@ export function newComparison(
   slug: string,
   { key, left, right }: ComparisonChoice,
 ): Scaffold {
-  if (!/^RR-\d{2,3}$/.test(name)) throw new Error(`${name} is not a rule such as RR-85.`)
+  if (!/^RR-\d{2,3}[a-z]?$/.test(name)) throw new Error(`${name} is not a rule such as RR-85.`)
   const rows = [left, right].map((wanted) => {
     const event = [...catalogue.events.values()].find(({ type }) => type === wanted)
     if (event === undefined) throw new Error(`There is no event ${wanted}.`)

@@ -119,12 +119,12 @@ export interface Role {
   role: string
   says: string
   /**
-   * How the units that bear the role are found for a fact: all of them, by comparing `code` or `area`, by routing, or the
-   * bearers in the area of the unit that routing finds.
+   * How the units that bear the role are found for a fact: all of them, by comparing `code` or `area`, because the fact
+   * names the `unit` itself, by routing, or the bearers in the area of the unit that routing finds.
    */
   found:
     | { by: 'everyone' }
-    | { by: 'code' | 'area'; path: Expression }
+    | { by: 'code' | 'area' | 'unit'; path: Expression }
     | { by: 'owner' }
     | { by: 'beside the owner' }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Rung } from './catalogue.js'
 import { readFactPattern } from './fact-patterns.js'
 import type { ClockLine, Rule } from './obligation-file.js'
+import { isNamedByFact } from './reference.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Path } from './source.js'
 
@@ -65,7 +66,7 @@ export function readRung(rule: Rule, when: string, roles: readonly string[]): Ru
         'REFERENCE',
         `There is no role ${role} in reference/roles.yaml: add it, or name another.`,
       )
-    else if (bench.unitsOf({ role }).length === 0)
+    else if (bench.unitsOf({ role }).length === 0 && !isNamedByFact(bench, role))
       bench.fault(
         source,
         path,

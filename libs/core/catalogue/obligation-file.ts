@@ -44,7 +44,7 @@ export interface Rule {
 
 /** `RR-02-order-marked.v1.yaml` holds RR-02 at version 1. */
 export function readVersion(bench: Workbench, source: Source, rule: string): number {
-  const match = /^(RR-\d+)(?:-[a-z0-9-]+)?\.v([1-9]\d*)$/.exec(stemOf(source.file))
+  const match = /^(RR-\d+[a-z]?)(?:-[a-z0-9-]+)?\.v([1-9]\d*)$/.exec(stemOf(source.file))
   if (match?.[1] === rule) return Number(match[2])
   bench.fault(
     source,

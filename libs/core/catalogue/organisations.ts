@@ -1,4 +1,4 @@
-import type { Subscription, Unit } from './catalogue.js'
+import type { Organisation, Subscription, Unit } from './catalogue.js'
 import { stemOf } from './contract-files.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'
@@ -18,11 +18,16 @@ interface OrganisationFile {
   organisation: string
   name: string
   speaks: string[]
+  /** Namespaces of a register that several organisations keep together; another organisation speaks them too. */
+  alsoSpeaks?: string[]
   calendar: string
   units: UnitLine[]
 }
 
-/** Reads `organisations/`: parties and their units. A namespace is spoken by one organisation, because the topic follows it. */
+/**
+ * Reads `organisations/`: parties and their units. A namespace is spoken by one organisation; where a register is kept by
+ * several (ViSOR by every police force), the others say so with `alsoSpeaks`. Which topic follows from who publishes.
+ */
 export function readOrganisations(bench: Workbench): void {
   for (const source of bench.files.of('organisation')) {
     const file = source.value as OrganisationFile
@@ -41,20 +46,40 @@ export function readOrganisations(bench: Workbench): void {
         'DUPLICATE',
         `${organisation} is declared in another file too: keep one.`,
       )
-    for (const [index, namespace] of speaks.entries()) {
-      const other = [...bench.organisations.values()].find((party) => party.speaks.includes(namespace))
-      if (other)
-        bench.fault(
-          source,
-          ['speaks', index],
-          'DUPLICATE',
-          `${other.organisation} speaks ${namespace} already, and its topic follows the speaker: keep it with one of them.`,
-        )
-    }
-    bench.organisations.set(organisation, { organisation, name, speaks, calendar })
+    checkTongues(bench, source, file)
+    const party = { organisation, name, speaks: [...speaks, ...(file.alsoSpeaks ?? [])], calendar }
+    bench.organisations.set(organisation, party)
     needCalendar(bench, source, ['calendar'], calendar)
-    for (const [index, line] of file.units.entries()) readUnit(bench, source, index, line, file)
+    for (const [index, line] of file.units.entries()) readUnit(bench, source, index, line, party)
   }
+}
+
+/** A namespace is one organisation's own; what another says that it speaks too must be some other's own. */
+function checkTongues(bench: Workbench, source: Source, file: OrganisationFile): void {
+  const ownerOf = (namespace: string): string | undefined =>
+    bench.files
+      .of('organisation')
+      .map(({ value }) => value as OrganisationFile)
+      .find((other) => other.organisation !== file.organisation && other.speaks.includes(namespace))
+      ?.organisation
+  for (const [index, namespace] of file.speaks.entries()) {
+    const other = ownerOf(namespace)
+    if (other !== undefined && other < file.organisation)
+      bench.fault(
+        source,
+        ['speaks', index],
+        'DUPLICATE',
+        `${other} speaks ${namespace} already: keep it with one of them, or, where both keep one register, list it under alsoSpeaks.`,
+      )
+  }
+  for (const [index, namespace] of (file.alsoSpeaks ?? []).entries())
+    if (ownerOf(namespace) === undefined)
+      bench.fault(
+        source,
+        ['alsoSpeaks', index],
+        'REFERENCE',
+        `No other organisation speaks ${namespace}: list it under speaks, or name one that is spoken.`,
+      )
 }
 
 function readUnit(
@@ -62,7 +87,7 @@ function readUnit(
   source: Source,
   index: number,
   line: UnitLine,
-  party: OrganisationFile,
+  party: Organisation,
 ): void {
   const at = ['units', index] as const
   const unit: Unit = {

@@ -98,7 +98,7 @@ export function readDifference(text: string): DifferenceLine {
 
 /** `RR-02 at once, as a conflict`; undefined for `nothing, …` */
 export function readConsequence(text: string): { obligation: string; asConflict: boolean } | undefined {
-  const match = /^(RR-\d+) at once(, as a conflict)?$/.exec(text)
+  const match = /^(RR-\d+[a-z]?) at once(, as a conflict)?$/.exec(text)
   return match ? { obligation: match[1] ?? '', asConflict: match[2] !== undefined } : undefined
 }
 

@@ -138,27 +138,35 @@ function checkRolesOfUnits(bench: Workbench, source: Source): void {
       )
 }
 
-/** `by data.courtCode, else data.details.courtCode`; `by area data.borough` and `beside the owner` go by the unit's area. */
+/** Whether any unit may bear the role, because the fact names it: `by unit data.toUnit`. */
+export function isNamedByFact(bench: Workbench, role: string): boolean {
+  const roles = (bench.files.one('roles')?.value ?? {}) as Record<string, { found?: string }>
+  return roles[role]?.found?.startsWith('by unit ') === true
+}
+
+/**
+ * `by data.courtCode, else data.details.courtCode`; `by area data.borough` and `beside the owner` compare with the unit's
+ * area, and `by unit data.toUnit` takes the unit that the fact names, whatever its role.
+ */
 function readFound(bench: Workbench, source: Source, role: string, text: string): Role['found'] {
   if (text === 'everyone' || text === 'owner') return { by: text }
   const isBeside = text === 'beside the owner'
-  const area = isBeside || text.startsWith('by area ')
-  const paths = isBeside ? [] : text.replace(/^by (?:code |area )?/, '').split(', else ')
+  const [, by = isBeside ? 'area' : 'code', list] = /^by (?:(code|area|unit) )?(.+)$/.exec(text) ?? []
+  const paths = list?.split(', else ') ?? []
   const any = bench.scopeOfAny().data ?? {}
   for (const path of paths)
     if (!shapeAt(any, path.split('.').slice(1)).found)
       bench.fault(source, [role, 'found'], 'FIELD', `${path} is a field of no event: mend the path.`)
-  const bearers = bench.unitsOf({ role })
-  for (const { unit, code, area: gss } of bearers)
-    if ((area ? gss : code) === undefined)
+  for (const { unit, ...bearer } of bench.unitsOf({ role }))
+    if (by !== 'unit' && bearer[by as 'code' | 'area'] === undefined)
       bench.fault(
         source,
         [role, 'found'],
         'REFERENCE',
-        `${unit} bears ${role} but has no ${area ? 'area' : 'code'} to be found by: give it one in organisations/.`,
+        `${unit} bears ${role} but has no ${by} to be found by: give it one in organisations/.`,
       )
   if (isBeside) return { by: 'beside the owner' }
-  return { by: area ? 'area' : 'code', path: pathExpression(...paths) }
+  return { by: by as 'code' | 'area' | 'unit', path: pathExpression(...paths) }
 }
 
 interface RoutingLine {

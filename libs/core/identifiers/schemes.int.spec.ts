@@ -25,7 +25,7 @@ describe('the committed identifier schemes', () => {
     ['case-urn', '80GD8183221', '80GD8183221'],
     ['order', 'b01fa/2011-0042', 'B01FA/2011-0042'],
     ['recall', 'rc-2011-17', 'RC-2011-17'],
-    ['consularRef', 'fco 2011/88', 'FCO 2011/88'],
+    ['consular-ref', 'fco 2011/88', 'FCO 2011/88'],
   ])('read %s:%s as %s', (name, raw, value) => {
     const scheme = schemes.get(name)
     if (scheme === undefined) throw new Error(`There is no scheme ${name}.`)

@@ -56,6 +56,13 @@ describe('who is concerned', () => {
     expect(heard('police/central-jigsaw').unfound).toEqual(['borough-intelligence'])
   })
 
+  it('are the unit that the fact itself names as the one that takes over, whatever its role', () => {
+    const named = agreement('named', 'court', 'answer', ['orderId'])
+    const tell = (toUnit: string) => offer({ data: { ...data, toUnit, tell: ['receiving-unit'] } })
+    expect(outcomes([named], tell('courts/b01ok'))).toEqual({ 'courts/b01ok': 'shared' })
+    expect(decide([named], tell('courts/abolished')).unfound).toEqual(['receiving-unit'])
+  })
+
   it('say which of the named nobody bears, so that nobody is silently not told', () => {
     const given = offer({ data: { ...data, courtCode: 'B99ZZ', tell: ['court', 'port', 'borough-jigsaw'] } })
     expect(decide([toBoroughs], given).unfound).toEqual(['court', 'port'])

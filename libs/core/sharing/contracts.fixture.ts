@@ -153,6 +153,7 @@ export function catalogueOf(
       role('borough-intelligence', { by: 'beside the owner' }),
       role('pnc-bureau', { by: 'everyone' }),
       role('port', { by: 'everyone' }),
+      role('receiving-unit', { by: 'unit', path: path('data.toUnit') }),
     ]),
     routing: [
       { step: 'visor-owner', says: '', finds: 'unit', from: path('person.owner') },

@@ -65,5 +65,8 @@ function bearersOf(
     return area === undefined ? [] : (policy.bearers.get(`${name} area ${area}`) ?? [])
   }
   const value = found.path.value(scope)
-  return typeof value === 'string' ? (policy.bearers.get(`${name} ${found.by} ${value}`) ?? []) : []
+  if (typeof value !== 'string') return []
+  if (found.by !== 'unit') return policy.bearers.get(`${name} ${found.by} ${value}`) ?? []
+  const itself = policy.units.get(value)
+  return itself ? [itself] : []
 }

@@ -192,6 +192,18 @@ export const FAULTY_FACTS: readonly FaultyContract[] = [
     'courts does not speak police',
   ],
   [
+    'a namespace that is another’s own',
+    [POLICE, 'speaks: [police]', 'speaks: [police, courts]'],
+    4,
+    'list it under alsoSpeaks',
+  ],
+  [
+    'a namespace spoken too that nobody speaks',
+    [COURTS, 'speaks: [courts]', 'speaks: [courts]\nalsoSpeaks: [pnc]'],
+    5,
+    'No other organisation speaks pnc',
+  ],
+  [
     'a calendar that does not exist',
     [COURTS, 'england-and-wales', 'scotland'],
     5,

@@ -1,6 +1,21 @@
 // Generated from contracts/ by `npm run contracts`: change the contracts, not this file.
 
 /**
+ * Whether an arrival is planned for the first time, has moved to another time, or will not happen.
+ */
+export type ArrivalPlan = 'first' | 'changed' | 'cancelled'
+/**
+ * How Central Jigsaw treats a return. `notification` where the conviction would be notifiable here, so that an order is sought; `violent` where it is violent and no more; `neither` where no order can be had, and the person may be a potentially dangerous one.
+ */
+export type ReturnTreatment = 'notification' | 'violent' | 'neither'
+/**
+ * What a person who returns needs in order to settle. Nothing of an offence, an order or a risk.
+ *
+ * @minItems 1
+ * @maxItems 10
+ */
+export type ResettlementNeed = ('housing' | 'benefits' | 'health' | 'family' | 'travel from the port')[]
+/**
  * How a copy of an order was sent.
  */
 export type CopyMethod = 'post' | 'fax' | 'secure email' | 'by hand' | 'electronic'
@@ -73,6 +88,18 @@ export type ProfileEntries = {
   field: string
 }[]
 /**
+ * Which way somebody crosses the border.
+ */
+export type TravelDirection = 'inbound' | 'outbound'
+/**
+ * What became of a foreign national whose removal was in question.
+ */
+export type RemovalOutcome = 'directed' | 'removed' | 'released on immigration bail' | 'allowed to stay'
+/**
+ * Why a registered offender notified the police. The first time, because something changed, once a year, or before foreign travel.
+ */
+export type NotificationKind = 'initial' | 'change' | 'annual' | 'travel'
+/**
  * As what a person is held in ViSOR. RSO registered sex offender, VO violent offender, ODO other dangerous offender, RTO registered terrorist offender, PDP potentially dangerous person, charged for one charged and not convicted.
  */
 export type NominalType = 'RSO' | 'VO' | 'ODO' | 'RTO' | 'PDP' | 'charged'
@@ -80,6 +107,10 @@ export type NominalType = 'RSO' | 'VO' | 'ODO' | 'RTO' | 'PDP' | 'charged'
  * The agency that leads on a person.
  */
 export type LeadAgency = 'police' | 'probation' | 'prison' | 'health' | 'youth offending'
+/**
+ * How a record's transfer stands.
+ */
+export type TransferStatus = 'offered' | 'accepted' | 'withdrawn'
 /**
  * The part of a ViSOR record that was updated (K).
  */
@@ -125,6 +156,10 @@ export type WantedReason =
  * How great the risk of serious harm is held to be.
  */
 export type RiskBand = 'low' | 'medium' | 'high' | 'very high'
+/**
+ * What was decided about a civil order. Advice is given where another unit decides.
+ */
+export type CivilOrderOutcome = 'applied' | 'no-action' | 'advice'
 /**
  * What information is asked for. To decide on a recall, to assess a person's risk in the community, or a prison's own risk (S, seed 3 paragraphs 41, 42 and 44).
  */
@@ -192,16 +227,29 @@ export type RecallReasons = (
   | 'poor behaviour'
   | 'other'
 )[]
+/**
+ * Whether a consular notice is the first in its case, changes an earlier one, or withdraws it because nobody returns.
+ */
+export type ConsularNotice = 'first' | 'changed' | 'withdrawn'
+/**
+ * Of what kind the embassy says that the conviction is. Whether it would be notifiable here is not its to say.
+ */
+export type OffenceKind = 'sexual' | 'violent' | 'sexual and violent'
 
 /**
  * The data of each event by contract name.
  */
 export interface EventDataByName {
+  'central-jigsaw.arrival.planned@1': CentralJigsawArrivalPlannedV1
+  'central-jigsaw.debrief.completed@1': CentralJigsawDebriefCompletedV1
+  'central-jigsaw.notification-summons.served@1': CentralJigsawNotificationSummonsServedV1
   'courts.fact.retracted@1': CourtsFactRetractedV1
   'courts.manifest.declared@1': CourtsManifestDeclaredV1
   'courts.order-copy.sent@1': CourtsOrderCopySentV1
   'courts.prevention-order.made@1': CourtsPreventionOrderMadeV1
   'courts.prevention-order.varied@1': CourtsPreventionOrderVariedV1
+  'force.fact.retracted@1': ForceFactRetractedV1
+  'force.manifest.declared@1': ForceManifestDeclaredV1
   'hub.catalogue.activated@1': HubCatalogueActivatedV1
   'hub.comparison.covered@1': HubComparisonCoveredV1
   'hub.copy.acknowledged@1': HubCopyAcknowledgedV1
@@ -221,16 +269,24 @@ export interface EventDataByName {
   'hub.person.merged@1': HubPersonMergedV1
   'hub.person.split@1': HubPersonSplitV1
   'hub.tick.decided@1': HubTickDecidedV1
+  'immigration.fact.retracted@1': ImmigrationFactRetractedV1
+  'immigration.manifest.declared@1': ImmigrationManifestDeclaredV1
+  'immigration.port-encounter.recorded@1': ImmigrationPortEncounterRecordedV1
+  'immigration.removal.directed@1': ImmigrationRemovalDirectedV1
+  'jigsaw.notification.received@1': JigsawNotificationReceivedV1
   'jigsaw.order.recorded@1': JigsawOrderRecordedV1
   'jigsaw.visor-record.created@1': JigsawVisorRecordCreatedV1
+  'jigsaw.visor-record.transferred@1': JigsawVisorRecordTransferredV1
   'jigsaw.visor-record.updated@1': JigsawVisorRecordUpdatedV1
   'mappa.fact.retracted@1': MappaFactRetractedV1
   'mappa.level.changed@1': MappaLevelChangedV1
   'mappa.manifest.declared@1': MappaManifestDeclaredV1
+  'mappa.referral.received@1': MappaReferralReceivedV1
   'pnc.marker.updated@1': PncMarkerUpdatedV1
   'pnc.order-copy.received@1': PncOrderCopyReceivedV1
   'pnc.order-copy.requested@1': PncOrderCopyRequestedV1
   'pnc.wanted-report.updated@1': PncWantedReportUpdatedV1
+  'police.civil-order.decided@1': PoliceCivilOrderDecidedV1
   'police.fact.retracted@1': PoliceFactRetractedV1
   'police.information.provided@1': PoliceInformationProvidedV1
   'police.manifest.declared@1': PoliceManifestDeclaredV1
@@ -243,6 +299,7 @@ export interface EventDataByName {
   'prison.prisoner.released@1': PrisonPrisonerReleasedV1
   'prison.release-date.changed@1': PrisonReleaseDateChangedV1
   'prison.temporary-release.authorised@1': PrisonTemporaryReleaseAuthorisedV1
+  'prisoners-abroad.need.notified@1': PrisonersAbroadNeedNotifiedV1
   'probation.fact.retracted@1': ProbationFactRetractedV1
   'probation.information.requested@1': ProbationInformationRequestedV1
   'probation.licence.changed@1': ProbationLicenceChangedV1
@@ -251,6 +308,75 @@ export interface EventDataByName {
   'probation.recall-document.issued@1': ProbationRecallDocumentIssuedV1
   'probation.recall.decided@1': ProbationRecallDecidedV1
   'probation.recall.requested@1': ProbationRecallRequestedV1
+  'soca.consular-notification.forwarded@1': SocaConsularNotificationForwardedV1
+  'soca.fact.retracted@1': SocaFactRetractedV1
+  'soca.manifest.declared@1': SocaManifestDeclaredV1
+}
+/**
+ * `central-jigsaw.arrival.planned@1`: Central Jigsaw expects a person who was convicted abroad on a flight, and has planned to meet it.
+ */
+export interface CentralJigsawArrivalPlannedV1 {
+  person: Person
+  caseRef?: string
+  consularRef: string
+  plan: ArrivalPlan
+  eta: string
+  flight: string
+  port: string
+  treatedAs: ReturnTreatment
+  offence?: string
+  resettlementNeed?: ResettlementNeed
+}
+/**
+ * One person, as far as the publisher knows: every part may be absent. Numbers are kept as they were written; the hub judges whether they are valid, and one that is not is never matched on.
+ */
+export interface Person {
+  name?: {
+    forenames?: string
+    surname: string
+  }
+  dateOfBirth?: string
+  sex?: 'male' | 'female' | 'not known'
+  pnc?: string
+  cro?: string
+  noms?: string
+  crn?: string
+  visor?: string
+}
+/**
+ * `central-jigsaw.debrief.completed@1`: Central Jigsaw has debriefed a person who returned from abroad after a conviction there.
+ */
+export interface CentralJigsawDebriefCompletedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  consularRef: string
+  intendedArea: string
+  toUnit?: string
+  treatedAs: ReturnTreatment
+  offence?: string
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  risks: string[]
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  actions: string[]
+  handling: string
+}
+/**
+ * `central-jigsaw.notification-summons.served@1`: Central Jigsaw has served on a person the summons to the hearing of its application for a notification order.
+ */
+export interface CentralJigsawNotificationSummonsServedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  consularRef: string
+  courtCode: string
+  hearingDate: string
 }
 /**
  * `courts.fact.retracted@1`: A court withdraws a fact that it published.
@@ -284,22 +410,6 @@ export interface CourtsOrderCopySentV1 {
   sentOn?: string
   method: CopyMethod
   documentHash?: string
-}
-/**
- * One person, as far as the publisher knows: every part may be absent. Numbers are kept as they were written; the hub judges whether they are valid, and one that is not is never matched on.
- */
-export interface Person {
-  name?: {
-    forenames?: string
-    surname: string
-  }
-  dateOfBirth?: string
-  sex?: 'male' | 'female' | 'not known'
-  pnc?: string
-  cro?: string
-  noms?: string
-  crn?: string
-  visor?: string
 }
 /**
  * `courts.prevention-order.made@1`: A court has made an order, interim or final, that restrains a person to prevent harm.
@@ -341,6 +451,26 @@ export interface CourtsPreventionOrderVariedV1 {
    * @maxItems 60
    */
   conditions?: string[]
+}
+/**
+ * `force.fact.retracted@1`: A police force outside London withdraws a fact that it published.
+ */
+export interface ForceFactRetractedV1 {
+  eventId: string
+  source?: string
+  reason: string
+}
+/**
+ * `force.manifest.declared@1`: A police force outside London says how many facts one of its systems published in a period, and which.
+ */
+export interface ForceManifestDeclaredV1 {
+  source: string
+  from: string
+  until: string
+  count: number
+  firstSequence?: number
+  lastSequence?: number
+  digest: string
 }
 /**
  * `hub.catalogue.activated@1`: From here on the hub decides by this state of the contracts.
@@ -417,6 +547,10 @@ export interface GapDetails {
   madeOn?: string
   endsOn?: string
   requestNo?: number
+  consularRef?: string
+  eta?: string
+  fromUnit?: string
+  toUnit?: string
   conditions?: string[]
 }
 /**
@@ -648,6 +782,65 @@ export interface HubTickDecidedV1 {
   facts: number
 }
 /**
+ * `immigration.fact.retracted@1`: The border or immigration casework withdraws a fact that it published.
+ */
+export interface ImmigrationFactRetractedV1 {
+  eventId: string
+  source?: string
+  reason: string
+}
+/**
+ * `immigration.manifest.declared@1`: The border or immigration casework says how many facts one of its systems published in a period, and which.
+ */
+export interface ImmigrationManifestDeclaredV1 {
+  source: string
+  from: string
+  until: string
+  count: number
+  firstSequence?: number
+  lastSequence?: number
+  digest: string
+}
+/**
+ * `immigration.port-encounter.recorded@1`: The border has met a person of interest on the way in or out.
+ */
+export interface ImmigrationPortEncounterRecordedV1 {
+  person: Person
+  caseRef?: string
+  direction: TravelDirection
+  port: string
+  flight?: string
+  seenOn: string
+}
+/**
+ * `immigration.removal.directed@1`: Immigration casework has decided on the removal of a foreign national from the country.
+ */
+export interface ImmigrationRemovalDirectedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  outcome: RemovalOutcome
+  directedOn: string
+  releasedTo?: string
+}
+/**
+ * `jigsaw.notification.received@1`: A registered offender has notified the police of what the law asks for.
+ */
+export interface JigsawNotificationReceivedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  kind: NotificationKind
+  notifiedOn: string
+  inPerson: boolean
+  fingerprints?: boolean
+  photograph?: boolean
+  noFixedAbode?: boolean
+  travelsOn?: string
+  returnsOn?: string
+  destination?: string
+}
+/**
  * `jigsaw.order.recorded@1`: A prevention order against a managed person is held in ViSOR.
  */
 export interface JigsawOrderRecordedV1 {
@@ -680,6 +873,19 @@ export interface JigsawVisorRecordCreatedV1 {
   nominalType: NominalType
   owner: string
   leadAgency?: LeadAgency
+}
+/**
+ * `jigsaw.visor-record.transferred@1`: A ViSOR record has been offered to another unit, or that unit has accepted it and owns it from now on.
+ */
+export interface JigsawVisorRecordTransferredV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  consularRef?: string
+  visorRef: string
+  status: TransferStatus
+  fromUnit: string
+  toUnit: string
 }
 /**
  * `jigsaw.visor-record.updated@1`: The ViSOR record of a person has been brought up to date.
@@ -728,6 +934,19 @@ export interface MappaManifestDeclaredV1 {
   firstSequence?: number
   lastSequence?: number
   digest: string
+}
+/**
+ * `mappa.referral.received@1`: The MAPPA office has received a referral of a person for management at a level.
+ */
+export interface MappaReferralReceivedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  consularRef?: string
+  receivedOn: string
+  category: MappaCategory
+  requestedLevel: MappaLevel
+  referrer: string
 }
 /**
  * `pnc.marker.updated@1`: The PNC Bureau has applied, amended or removed the marker of a prevention order on the Police National Computer.
@@ -783,6 +1002,19 @@ export interface PncWantedReportUpdatedV1 {
   reason: WantedReason
   risk?: RiskBand
   believedAbroad?: boolean
+}
+/**
+ * `police.civil-order.decided@1`: The police have decided whether to apply for a civil order against a person.
+ */
+export interface PoliceCivilOrderDecidedV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  consularRef?: string
+  outcome: CivilOrderOutcome
+  decidedOn: string
+  orderType: PreventionOrderType
+  courtCode?: string
 }
 /**
  * `police.fact.retracted@1`: A police unit withdraws a fact that it published.
@@ -927,6 +1159,16 @@ export interface PrisonTemporaryReleaseAuthorisedV1 {
   flagged: boolean
 }
 /**
+ * `prisoners-abroad.need.notified@1`: Prisoners Abroad has said what a person who returns will need in order to settle.
+ */
+export interface PrisonersAbroadNeedNotifiedV1 {
+  person: Person
+  caseRef?: string
+  country: string
+  returnDate?: string
+  resettlementNeed: ResettlementNeed
+}
+/**
  * `probation.fact.retracted@1`: Probation withdraws a fact that it published.
  */
 export interface ProbationFactRetractedV1 {
@@ -1023,4 +1265,39 @@ export interface ProbationRecallRequestedV1 {
   recallType: RecallType
   emergency: boolean
   reasons: RecallReasons
+}
+/**
+ * `soca.consular-notification.forwarded@1`: SOCA has passed on a consulate's notice that a person convicted abroad is returning.
+ */
+export interface SocaConsularNotificationForwardedV1 {
+  person: Person
+  caseRef?: string
+  consularRef: string
+  notice: ConsularNotice
+  country: string
+  returnDate: string
+  offence: string
+  offenceKind: OffenceKind
+  convictedOn?: string
+  handling: string
+}
+/**
+ * `soca.fact.retracted@1`: SOCA's consular desk withdraws a fact that it published.
+ */
+export interface SocaFactRetractedV1 {
+  eventId: string
+  source?: string
+  reason: string
+}
+/**
+ * `soca.manifest.declared@1`: SOCA's consular desk says how many facts one of its systems published in a period, and which.
+ */
+export interface SocaManifestDeclaredV1 {
+  source: string
+  from: string
+  until: string
+  count: number
+  firstSequence?: number
+  lastSequence?: number
+  digest: string
 }

@@ -34,6 +34,7 @@ export const organisation = words.record(
     organisation: words.organisationName,
     name: words.sentence,
     speaks: words.names,
+    alsoSpeaks: words.names,
     calendar: words.name,
     units: { type: 'array', items: unit, minItems: 1 },
   },

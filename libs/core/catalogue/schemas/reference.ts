@@ -34,9 +34,9 @@ export const roles = words.mapping(
     found: {
       type: 'string',
       pattern:
-        '^(?:everyone|owner|beside the owner|by (?:code |area )?data(?:\\.[A-Za-z][A-Za-z0-9]*)+(?:, else data(?:\\.[A-Za-z][A-Za-z0-9]*)+)*)$',
+        '^(?:everyone|owner|beside the owner|by (?:code |area |unit )?data(?:\\.[A-Za-z][A-Za-z0-9]*)+(?:, else data(?:\\.[A-Za-z][A-Za-z0-9]*)+)*)$',
       description:
-        '`everyone`, `owner`, `beside the owner` (in the area of whoever owns the person), or `by data.courtCode, else data.details.courtCode` (`by area data.borough` for areas)',
+        '`everyone`, `owner`, `beside the owner` (in the area of whoever owns the person), or `by data.courtCode, else data.details.courtCode` (`by area data.borough` for areas, `by unit data.toUnit` for the unit that the fact names)',
     },
   }),
 )

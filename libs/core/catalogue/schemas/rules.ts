@@ -1,7 +1,11 @@
 import * as words from './words.js'
 
 const patterns = words.oneOrMore(words.factPattern)
-const ruleName = { type: 'string', pattern: '^RR-[0-9]{2,3}$', description: 'a rule such as RR-02' }
+const ruleName = {
+  type: 'string',
+  pattern: '^RR-[0-9]{2,3}[a-z]?$',
+  description: 'a rule such as RR-02, or one step of it such as RR-36a',
+}
 
 const clock = words.record('One deadline; the first that is missed opens the gap.', ['due', 'evidence'], {
   due: { type: 'string', minLength: 3, maxLength: 400 },
@@ -55,7 +59,7 @@ const difference = words.record('What one kind of difference means.', ['means', 
   means: words.sentence,
   opens: {
     type: 'string',
-    pattern: '^(?:RR-[0-9]{2,3} at once(?:, as a conflict)?|nothing(?:, .+)?)$',
+    pattern: '^(?:RR-[0-9]{2,3}[a-z]? at once(?:, as a conflict)?|nothing(?:, .+)?)$',
     description:
       'written as `RR-02 at once`, `RR-02 at once, as a conflict`, or `nothing, listed in the coverage statement`',
   },
