@@ -1,10 +1,11 @@
 import { readSettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals } from '#platform/http'
-import { createLogger } from '#platform/telemetry'
+import { createLogger, startTracing } from '#platform/telemetry'
 import { startDelivery } from './start-delivery.js'
 
 const settings = readSettings('delivery', process.env)
+await startTracing('delivery', settings.tracesUrl)
 const logger = createLogger('delivery', settings.logLevel)
 const { app } = await startDelivery(settings, loadContracts(settings.contracts), logger, (error) => {
   logger.fatal({ code: 'HUB_STAGE_LOST', error: error.name })

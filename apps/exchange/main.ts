@@ -6,13 +6,14 @@ import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http
 import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
 import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
-import { createLogger } from '#platform/telemetry'
+import { createLogger, startTracing } from '#platform/telemetry'
 import { ExchangeModule } from './exchange.module.js'
 import { ExchangeStage } from './exchange-stage.js'
 import { migrations } from './migrations/index.js'
 import { sealDays, verifyLedger } from './seals.js'
 
 const settings = readSettings('exchange', process.env)
+await startTracing('exchange', settings.tracesUrl)
 const logger = createLogger('exchange', settings.logLevel)
 const catalogue = loadContracts(settings.contracts)
 const topics = topicsOf(settings.kafka.prefix)

@@ -7,7 +7,7 @@ import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http
 import { BatchTransport, createKafka, FreshProducer } from '#platform/kafka'
 import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
-import { createLogger } from '#platform/telemetry'
+import { createLogger, startTracing } from '#platform/telemetry'
 import { judgeAgain } from './case-store.js'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
@@ -19,6 +19,7 @@ import { ReconcilerModule } from './reconciler.module.js'
 import { ReconcilerStage } from './reconciler-stage.js'
 
 const settings = readSettings('reconciler', process.env)
+await startTracing('reconciler', settings.tracesUrl)
 const logger = createLogger('reconciler', settings.logLevel)
 const catalogue = loadContracts(settings.contracts)
 const { prefix } = settings.kafka

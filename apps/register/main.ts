@@ -6,7 +6,7 @@ import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http
 import { BatchTransport, createKafka } from '#platform/kafka'
 import { createPool, gaugeParked, migrate, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
-import { createLogger } from '#platform/telemetry'
+import { createLogger, startTracing } from '#platform/telemetry'
 import { gaugeClock } from './metronome/clock-gauges.js'
 import { establishClock } from './metronome/clock-store.js'
 import { Metronome } from './metronome/metronome.js'
@@ -15,6 +15,7 @@ import { RegisterModule } from './register.module.js'
 import { RegisterStage } from './register-stage.js'
 
 const settings = readSettings('register', process.env)
+await startTracing('register', settings.tracesUrl)
 const logger = createLogger('register', settings.logLevel)
 const catalogue = loadContracts(settings.contracts)
 const { prefix } = settings.kafka

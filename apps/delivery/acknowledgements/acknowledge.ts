@@ -6,6 +6,7 @@ import { actsFor, type Principal } from '#platform/security'
 import type { AcknowledgedCopy, AcknowledgementBody } from './acknowledgement-body.js'
 import { copyAcknowledged } from './copy-acknowledged.js'
 import type { Outbox } from './outbox.js'
+import { traceAcknowledged } from './trace-acknowledged.js'
 
 export interface AcknowledgementResult {
   source: string
@@ -33,6 +34,7 @@ interface CopyRow {
   recipient: string
   occasion: string
   outcome: Outcome | null
+  trace_parent: string | null
 }
 
 /** Takes acknowledgements: state and the facts about it in one transaction; said twice, they change nothing. */
@@ -65,6 +67,7 @@ export class Acknowledge {
       occasion,
       outcome,
       at,
+      ...traceAcknowledged(row.trace_parent, row.recipient, eventId),
     })
   }
 }
@@ -76,7 +79,7 @@ async function lockCopies(
   copies: AcknowledgedCopy[],
 ): Promise<CopyRow[]> {
   const { rows } = await client.query<CopyRow>(
-    `select position, source, event_id, recipient, occasion, outcome from copy c
+    `select position, source, event_id, recipient, occasion, outcome, headers->>'ce_traceparent' as trace_parent from copy c
      where organisation = $1 and exists (
        select from unnest($2::text[], $3::text[], $4::text[], $5::text[]) a (source, id, recipient, occasion)
        where a.source = c.source and a.id = c.event_id and a.recipient = c.recipient

@@ -11,6 +11,7 @@ export interface AcknowledgedFact {
   occasion: string
   outcome: 'received' | 'recorded'
   at: Instant
+  traceParent?: string
 }
 
 /**
@@ -44,6 +45,7 @@ export function copyAcknowledged(
     unit: 'hub/delivery',
     marking: contract.marking,
     causationId: eventId,
+    ...(fact.traceParent === undefined ? {} : { traceParent: fact.traceParent }),
   }
   return {
     topic,

@@ -14,6 +14,7 @@ import type { FactPublisher } from './fact-publisher.js'
 import { judgeEvent, type Judged, recordOf } from './judge-event.js'
 import { type EventsRequest, readRequest } from './read-request.js'
 import type { EventsAnswer, Receipt } from './receipt.js'
+import { traceFacts } from './trace-facts.js'
 
 export interface TakeEventsParts {
   catalogue: Catalogue
@@ -69,7 +70,9 @@ export class TakeEvents {
     const judged = events.map((event) => judgeEvent(event, { catalogue, principal, streamTimeAt }))
     const fit = judged.filter((event): event is Extract<Judged, { ok: true }> => event.ok)
     const known = await this.parts.register.known(fit.map(({ envelope }) => envelope)).catch(unavailable)
+    const spans = traceFacts(events, judged)
     await publisher.publish(fit.map((event) => recordOf(topics.facts(principal.organisation), event)))
+    for (const span of spans) span.end()
     return receiptsFor(judged, known)
   }
 

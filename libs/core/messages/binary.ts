@@ -23,6 +23,7 @@ const OPTIONAL = [
   ['ce_sequence', 'sequence'],
   ['ce_correlationid', 'correlationId'],
   ['ce_causationid', 'causationId'],
+  ['ce_traceparent', 'traceParent'],
 ] as const
 
 export function headersOf(envelope: Envelope): Headers {

@@ -32,6 +32,8 @@ export interface Envelope {
   sequence?: string
   correlationId?: string
   causationId?: string
+  /** W3C trace context, where tracing is on: it follows the fact into every copy, and decides nothing. */
+  traceParent?: string
 }
 
 /** A fact as it was published: the envelope, and the data as the bytes that arrived. */

@@ -17,6 +17,7 @@ export interface CloudEventJson {
   sequence?: string
   correlationid?: string
   causationid?: string
+  traceparent?: string
   data: unknown
 }
 
@@ -38,6 +39,7 @@ export function cloudEventJson(envelope: Envelope, data: unknown): CloudEventJso
     ...(envelope.sequence === undefined ? {} : { sequence: envelope.sequence }),
     ...(envelope.correlationId === undefined ? {} : { correlationid: envelope.correlationId }),
     ...(envelope.causationId === undefined ? {} : { causationid: envelope.causationId }),
+    ...(envelope.traceParent === undefined ? {} : { traceparent: envelope.traceParent }),
     data,
   }
 }

@@ -40,6 +40,8 @@ export interface Settings {
   /** Base URLs that edges call. */
   intakeUrl: string
   deliveryUrl: string
+  /** Where traces go, OTLP over HTTP; undefined: nowhere, and none are made. */
+  tracesUrl: string | undefined
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -90,6 +92,8 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     ledgerSecret: need('LEDGER_SECRET'),
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
+    tracesUrl:
+      env['OTEL_EXPORTER_OTLP_ENDPOINT'] === undefined ? undefined : url('OTEL_EXPORTER_OTLP_ENDPOINT', ''),
     deliveryUrl: url('DELIVERY_URL', `http://127.0.0.1:${env['PORT_DELIVERY'] ?? APP_PORTS.delivery}`),
   }
   if (faults.length > 0)

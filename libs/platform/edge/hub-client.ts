@@ -1,5 +1,6 @@
 import { type Fault, HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
+import { tracing } from '#platform/telemetry'
 
 /** What the hub answered for one event: intake's receipt. */
 export interface HubReceipt {
@@ -119,7 +120,12 @@ export class HubClient {
 
   private async call(url: string, request: RequestInit): Promise<Response> {
     const token = await this.token()
-    const headers = { ...(request.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    const traceparent = tracing()?.current()
+    const headers = {
+      ...(request.headers as Record<string, string>),
+      ...(traceparent === undefined ? {} : { traceparent }),
+      authorization: `Bearer ${token}`,
+    }
     const answer = await fetch(url, { ...request, headers }).catch((cause: unknown) => {
       throw new HubError('HUB_EDGE_UNREACHABLE', 'The hub does not answer.', 'later', { cause })
     })

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { DynamicModule, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { stopTracing } from '#platform/telemetry'
 import { parseBodies } from './bodies.js'
 import type { HttpInstance } from './fastify-types.js'
 import { Readiness } from './health.js'
@@ -12,6 +13,7 @@ import { nestLogger } from './nest-logger.js'
 import { isProbe, observeRequests } from './observe.js'
 import { Problem } from './problem.js'
 import { ProblemFilter } from './problem-filter.js'
+import { traceRequests } from './trace-requests.js'
 import { validation } from './validation.js'
 
 /** A Nest application on Fastify with the hub's bounds, headers, errors and health; not yet listening. */
@@ -27,6 +29,7 @@ export async function createHttpApp(
   })
   const server: HttpInstance = adapter.getInstance()
   observeRequests(server, options.logger)
+  traceRequests(server)
   const before = options.before
   if (before !== undefined)
     server.addHook('onRequest', async (request) => {
@@ -79,10 +82,13 @@ export function closeOnSignals(app: NestFastifyApplication): void {
     if (closing) return
     closing = true
     app.get(Readiness, { strict: false }).close()
-    app.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    )
+    app
+      .close()
+      .finally(stopTracing)
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, close)
   process.once('disconnect', close)

@@ -6,6 +6,7 @@ import { type KafkaClients, stageConsumer } from './connect.js'
 import { isFenced, isRebalance } from './errors.js'
 import { PartitionPublisher } from './partition-publisher.js'
 import { StageMetrics } from './stage-metrics.js'
+import { traceBatch } from './trace-batch.js'
 
 export interface StageBatch {
   topic: string
@@ -161,6 +162,7 @@ export class Stage {
         try {
           await this.attempt(payload, place)
           this.metrics.applied(payload.batch, beganAt)
+          traceBatch(this.options.name, payload.batch, Date.now() - (performance.now() - beganAt))
           return
         } catch (error) {
           await this.recover(error as Error, place, attempt)

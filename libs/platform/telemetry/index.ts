@@ -9,3 +9,13 @@ export {
   timing,
   type Timing,
 } from './metrics.js'
+export {
+  type SpanWish,
+  startTracing,
+  stopTracing,
+  type TracedSpan,
+  type TraceParent,
+  traceParentFrom,
+  type Tracing,
+  tracing,
+} from './tracing.js'

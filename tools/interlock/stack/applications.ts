@@ -77,6 +77,7 @@ export class Applications {
         Object.entries(this.ports).map(([name, port]) => [`PORT_${name.toUpperCase()}`, String(port)]),
       ),
       ...(process.env['KAFKA_PREFIX'] === undefined ? {} : { KAFKA_PREFIX: process.env['KAFKA_PREFIX'] }),
+      ...tracing(),
       CLOCK: clock,
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
@@ -115,4 +116,13 @@ async function choosePorts(): Promise<Record<string, number>> {
   for (const [name, usual] of Object.entries(APP_PORTS))
     ports[name] = await portOrFree(Number(process.env[`PORT_${name.toUpperCase()}`]) || usual)
   return ports
+}
+
+/** OpenTelemetry's own settings go through as they are: traces are on where a collector is named. */
+function tracing(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('OTEL_') && value !== undefined ? [[name, value]] : [],
+    ),
+  )
 }
