@@ -9,13 +9,5 @@ export {
   timing,
   type Timing,
 } from './metrics.js'
-export {
-  type SpanWish,
-  startTracing,
-  stopTracing,
-  type TracedSpan,
-  type TraceParent,
-  traceParentFrom,
-  type Tracing,
-  tracing,
-} from './tracing.js'
+export { type SpanWish, type TracedSpan, type TraceParent, traceParentFrom, type Tracing } from './span.js'
+export { startTracing, stopTracing, tracing } from './tracing.js'

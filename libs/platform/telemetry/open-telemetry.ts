@@ -14,7 +14,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions'
-import type { SpanWish, TracedSpan, TraceParent, Tracing } from './tracing.js'
+import type { SpanWish, TracedSpan, TraceParent, Tracing } from './span.js'
 
 const KINDS = {
   server: SpanKind.SERVER,
