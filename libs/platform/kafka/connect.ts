@@ -1,3 +1,6 @@
+import './kafkajs-records.js'
+import './known-coordinators.js'
+import './quiet-queue.js'
 import './read-committed.js'
 import { connect as connectSocket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
@@ -9,6 +12,7 @@ import kafkajs, {
   type RetryOptions,
 } from 'kafkajs'
 import type { Logger } from '#platform/telemetry'
+import { keyPartitioner } from './key-partitioner.js'
 
 export interface KafkaSettings {
   brokers: string[]
@@ -72,7 +76,7 @@ export function transactionalProducer(kafka: Kafka, transactionalId: string): Pr
     transactionTimeout: 15_000,
     retry: PRODUCING_RETRY,
     allowAutoTopicCreation: false,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    createPartitioner: keyPartitioner,
   })
 }
 
@@ -83,7 +87,7 @@ export function idempotentProducer(kafka: Kafka): Producer {
     maxInFlightRequests: 1,
     retry: PRODUCING_RETRY,
     allowAutoTopicCreation: false,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    createPartitioner: keyPartitioner,
   })
 }
 
