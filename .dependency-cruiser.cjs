@@ -24,7 +24,7 @@ const VENDOR_HOMES = {
   },
   'only-stages-speak-nest-messaging': {
     vendor: '@nestjs/microservices',
-    homes: ['^libs/platform/kafka/', '^apps/'],
+    homes: ['^libs/platform/(kafka|stage)/', '^apps/'],
   },
   'only-platform-postgres-speaks-sql': {
     vendor: 'pg|typeorm|pg-.*|kysely|knex',
@@ -144,8 +144,8 @@ module.exports = {
       name: 'platform-libs-are-strangers',
       severity: 'error',
       comment:
-        'Kafka must not know PostgreSQL: the transaction between them is an app’s decision, readable in one place. Config and telemetry are everybody’s.',
-      from: { path: '^libs/platform/(?!security/|edge/)([^/]+)/', pathNot: SPEC },
+        'Kafka must not know PostgreSQL: the transaction between them is an app’s decision, readable in one place. Config and telemetry are everybody’s; the start of a stage and of an edge bring several together, and are only that.',
+      from: { path: '^libs/platform/(?!security/|edge/|stage/)([^/]+)/', pathNot: SPEC },
       to: { path: '^libs/platform/', pathNot: ['^libs/platform/$1/', '^libs/platform/(config|telemetry)/'] },
     },
     {

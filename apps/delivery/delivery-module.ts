@@ -1,12 +1,11 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
-import { HealthModule } from '#platform/http'
 import { ScopesGuard } from '#platform/security'
+import { StageModule } from '#platform/stage'
 import { Acknowledge } from './acknowledgements/acknowledge.js'
 import { InboxController } from './inbox/inbox.controller.js'
 import { InboxStore } from './inbox/inbox-store.js'
-import { BatchesController } from './store/batches.controller.js'
-import { StoreBatch } from './store/store-batch.js'
+import type { StoreBatch } from './store/store-batch.js'
 
 export interface DeliveryParts {
   storeBatch: StoreBatch
@@ -26,12 +25,11 @@ export class DeliveryModule {
     }
     return {
       module: DeliveryModule,
-      imports: [HealthModule],
-      controllers: [InboxController, BatchesController],
+      imports: [StageModule.around((batch) => parts.storeBatch.apply(batch))],
+      controllers: [InboxController],
       providers: [
         Closing,
         { provide: APP_GUARD, useClass: ScopesGuard },
-        { provide: StoreBatch, useValue: parts.storeBatch },
         { provide: InboxStore, useValue: parts.inbox },
         { provide: Acknowledge, useValue: parts.acknowledge },
       ],

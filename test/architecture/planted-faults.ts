@@ -146,6 +146,7 @@ export const cleanTree: Tree = {
   'apps/courts/translate.ts': names('#platform/edge'),
   'apps/courts/translate.unit.spec.ts': uses('./translate.js'),
   'libs/platform/edge/index.ts': uses('#platform/http', '#platform/postgres'),
+  'libs/platform/stage/index.ts': uses('@nestjs/microservices', '#platform/kafka', '#platform/postgres'),
   'apps/agencies/main.ts': uses('../courts/main.js'),
   'apps/identity/main.ts': uses('oidc-provider', 'jose', '#platform/security'),
   'libs/core/kernel/index.ts': SOMETHING,
