@@ -4,7 +4,7 @@ import { inTransaction, type Client, type Pool } from '#platform/postgres'
 import { lockDueCases } from './case-store.js'
 import { judgeCases, type JudgingContext } from './judging.js'
 import { putFacts } from './outbox.js'
-import { noteEmitted, readTicks } from './reconciler-store.js'
+import { noteEmitted, readTicks, type Ticks } from './reconciler-store.js'
 
 /** Bounds the transaction: a day on which everything falls due is decided in parts. */
 const CASES_PER_TRANSACTION_MAX = 500
@@ -15,8 +15,8 @@ const THE_DECIDER = -1
 export type AtTick = (client: Client, tick: Tick) => Promise<number>
 
 /**
- * Decides what is due once every partition has passed a tick. Whoever holds the session's lock does it, in bounded parts;
- * a crash in between only delays, because the tick stays undecided and whoever looks next begins again.
+ * Decides what is due once every partition has passed a tick, in bounded parts, each alone. A crash in between only
+ * delays, because the tick stays undecided and whoever looks next begins again.
  */
 export class Decider {
   private running: Promise<boolean> | undefined
@@ -46,45 +46,46 @@ export class Decider {
     await this.decide()
   }
 
+  /** @returns whether this process decided the tick whole */
   private async run(): Promise<boolean> {
     const ticks = await readTicks(this.pool, LINKED_PARTITIONS)
-    if (ticks.passed === null || !isAfter(ticks.passed, ticks.decided ?? undefined)) return false
-    const session = await this.pool.connect()
-    try {
-      const { rows } = await session.query<{ won: boolean }>(
-        `select pg_try_advisory_lock(hashtext('reconciler decides')) as won`,
-      )
-      const { won } = rows[0]!
-      if (won) {
-        await this.decideAt()
-        await session.query(`select pg_advisory_unlock(hashtext('reconciler decides'))`)
-      }
-      session.release()
-      return won
-    } catch (error) {
-      session.release(true)
-      throw error
+    if (!isUndecided(ticks)) return false
+    const passed = await this.alone((client) => this.begin(client))
+    if (passed === 'others' || passed === null) return false
+    for (;;) {
+      const judged = await this.alone((client) => this.judgePart(client, passed.at))
+      if (judged === 'others') return false
+      if (judged === 0) break
     }
+    return (await this.alone((client) => this.conclude(client, passed))) !== 'others'
   }
 
-  private async decideAt(): Promise<void> {
-    const { passed, decided } = await readTicks(this.pool, LINKED_PARTITIONS)
-    if (passed === null || !isAfter(passed, decided ?? undefined)) return
-    await inTransaction(this.pool, async (client) => {
-      // A comparison of large registers takes its time; a crash in it only delays.
-      await client.query('set local transaction_timeout = 0')
-      await noteEmitted(client, THE_DECIDER, await this.atTick(client, passed))
-    })
-    while ((await this.decidePart(passed.at)) > 0);
-    await inTransaction(this.pool, (client) => this.conclude(client, passed))
-  }
-
-  private decidePart(at: Instant): Promise<number> {
+  /**
+   * A transaction that no other process decides beside. The lock is the transaction's, so that PostgreSQL takes it from a
+   * process that froze, as it takes the transaction.
+   */
+  private alone<T>(work: (client: Client) => Promise<T>): Promise<T | 'others'> {
     return inTransaction(this.pool, async (client) => {
-      const due = await lockDueCases(client, at, CASES_PER_TRANSACTION_MAX)
-      await noteEmitted(client, THE_DECIDER, await judgeCases(client, this.context, due, at, 'at a tick'))
-      return due.length
+      const { rows } = await client.query<{ won: boolean }>(
+        `select pg_try_advisory_xact_lock(hashtext('reconciler decides')) as won`,
+      )
+      return rows[0]!.won ? work(client) : 'others'
     })
+  }
+
+  private async begin(client: Client): Promise<Tick | null> {
+    const ticks = await readTicks(client, LINKED_PARTITIONS)
+    if (!isUndecided(ticks)) return null
+    // A comparison of large registers takes its time; a crash in it only delays.
+    await client.query('set local transaction_timeout = 0')
+    await noteEmitted(client, THE_DECIDER, await this.atTick(client, ticks.passed))
+    return ticks.passed
+  }
+
+  private async judgePart(client: Client, at: Instant): Promise<number> {
+    const due = await lockDueCases(client, at, CASES_PER_TRANSACTION_MAX)
+    await noteEmitted(client, THE_DECIDER, await judgeCases(client, this.context, due, at, 'at a tick'))
+    return due.length
   }
 
   private async conclude(client: Client, tick: Tick): Promise<void> {
@@ -105,4 +106,8 @@ export class Decider {
       },
     ])
   }
+}
+
+function isUndecided(ticks: Ticks): ticks is Ticks & { passed: Tick } {
+  return ticks.passed !== null && isAfter(ticks.passed, ticks.decided ?? undefined)
 }

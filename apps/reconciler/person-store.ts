@@ -39,16 +39,23 @@ export async function writeProfiles(
     ])
 }
 
-/** The cases of people whose profile changed, under rules that read profiles. */
+/** The cases of people whose profile changed, by what was said or by what was taken back, under rules that read profiles. */
 export async function personsRuled(
   client: Client,
   rules: ReadonlySet<string>,
   entries: readonly ProfileEntry[],
+  retractions: readonly Retraction[],
 ): Promise<Map<string, string>> {
-  if (rules.size === 0 || entries.length === 0) return new Map()
+  if (rules.size === 0 || entries.length + retractions.length === 0) return new Map()
   const { rows } = await client.query<{ case_key: string; rule: string }>(
-    `select distinct case_key, row->>'rule' as rule from evidence where person = any($1) and row->>'rule' = any($2) and case_key <> ''`,
-    [[...new Set(entries.map((entry) => entry.person))], [...rules]],
+    `select distinct case_key, row->>'rule' as rule from evidence
+     where (person = any($1) or person in (select person from profile_entry where event_id = any($3)))
+       and row->>'rule' = any($2) and case_key <> ''`,
+    [
+      [...new Set(entries.map((entry) => entry.person))],
+      [...rules],
+      retractions.map((retraction) => retraction.eventId),
+    ],
   )
   return new Map(rows.map((row) => [row.case_key, row.rule]))
 }

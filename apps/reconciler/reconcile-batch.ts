@@ -59,7 +59,8 @@ export async function reconcileBatch(
   await writeProfiles(client, entries, taken.retractions)
   await insertEvidence(client, evidence)
   const touched = await touchedCases(client, evidence)
-  for (const [key, rule] of await personsRuled(client, context.rulesReadingProfiles, entries))
+  const { rulesReadingProfiles } = context
+  for (const [key, rule] of await personsRuled(client, rulesReadingProfiles, entries, taken.retractions))
     touched.set(key, rule)
   for (const merge of taken.merges)
     for (const [key, rule] of await mergePersons(client, merge)) touched.set(key, rule)

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import { admit } from '#core/admission'
+import { admit, skewFaults } from '#core/admission'
 import type { Catalogue, EventContract } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { contentHash, type Envelope, type Message, messageFrom } from '#core/messages'
 import type { BrokerMessage } from '#platform/postgres'
+import type { ClockState } from './metronome/next-tick.js'
 
 /** A message that may become a fact. */
 export interface Candidate {
@@ -14,6 +15,7 @@ export interface Candidate {
   contentHash: string
   /** When the broker appended it. */
   appendedAt: Instant
+  raw: BrokerMessage
 }
 
 /** A message that ends here: nobody could read it, or its publisher may not say it. */
@@ -49,6 +51,21 @@ export function readCandidate(
   }
 }
 
+/**
+ * What claims to happen after it was appended is refused, as intake refuses it: an agency that writes to its topic itself
+ * does not pass intake. In a simulation the clock follows the facts, so there is nothing to compare with.
+ */
+export function inItsTime(
+  candidate: Candidate,
+  clock: Pick<ClockState, 'mode' | 'tickAt'>,
+): Candidate | Rejection {
+  if (clock.mode === 'simulated') return candidate
+  const { offset, message, raw, appendedAt } = candidate
+  const [fault] = skewFaults(message.envelope, Math.max(appendedAt, clock.tickAt ?? 0))
+  if (fault === undefined) return candidate
+  return { offset, outcome: 'refused', code: fault.code, says: fault.says, envelope: message.envelope, raw }
+}
+
 function judged(
   catalogue: Catalogue,
   organisation: string,
@@ -71,6 +88,7 @@ function judged(
     contract: admission.contract,
     contentHash: contentHash(envelope, data),
     appendedAt: Number(raw.timestamp),
+    raw,
   }
 }
 

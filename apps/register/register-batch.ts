@@ -10,7 +10,7 @@ import {
 } from '#core/persons'
 import { type BrokerMessage, type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
 import { conflictMessage, mergeMessages } from './announcements.js'
-import { type Candidate, readCandidate, type Rejection } from './candidate.js'
+import { type Candidate, inItsTime, readCandidate, type Rejection } from './candidate.js'
 import {
   claimIdentities,
   type FactRow,
@@ -60,8 +60,9 @@ export async function registerBatch(
 ): Promise<OffsetOutput[]> {
   const organisation = organisationOf(batch.topic.slice(batch.topic.lastIndexOf('facts.') + 'facts.'.length))
   const read = batch.messages.map((raw) => readCandidate(catalogue, organisation, raw))
-  const candidates = read.filter((each): each is Candidate => 'contract' in each)
   const clock = await readClock(client)
+  const inTime = read.map((each) => ('contract' in each ? inItsTime(each, clock) : each))
+  const candidates = inTime.filter((each): each is Candidate => 'contract' in each)
   const decidedAt = clock.tickAt ?? candidates[0]?.appendedAt ?? Number(batch.messages[0]?.timestamp ?? 0)
   const receivedAt = (each: Candidate): Instant =>
     clock.mode === 'simulated'
@@ -75,7 +76,7 @@ export async function registerBatch(
   for (const fact of facts) await onLinked(client, fact)
   await writeUnusable(client, linked.flatMap(unusableOf))
 
-  const rejections = read.filter((each): each is Rejection => 'outcome' in each)
+  const rejections = inTime.filter((each): each is Rejection => 'outcome' in each)
   const reused = repeated.filter((each) => each.outcome === 'refused')
   for (const each of [...rejections, ...reused])
     await parkMessage(client, batch, rawAt(batch, each.offset), {
