@@ -68,7 +68,7 @@ it('a reconciler that freezes while it decides holds a tick up only until Postgr
   expect((await readTicks(pool, LINKED_PARTITIONS)).decided).toEqual(TICK)
 
   wake()
-  await expect(first).rejects.toThrow()
+  await expect(first).rejects.toThrow(/connection/i)
   const { rows } = await pool.query(
     `select count(*) as told from outbox where headers->>'ce_type' = 'hub.tick.decided'`,
   )
