@@ -1,20 +1,15 @@
 import { Body, Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common'
-import { bodyBytes, type NativeAnswer, nativeAnswer, NativeMessages } from '#platform/edge'
+import { type NativeAnswer, NativeMessages, type RegisterAnswer, takeNative } from '#platform/edge'
 import { type HttpRequest, Problem } from '#platform/http'
-import { CourtOffice, type OfficePost } from './court-office.js'
-import { RegisterExtracts, type RegisterAnswer } from './register-extracts.js'
+import { CourtRegisters } from './native/court-register.js'
 import type { CourtFormat } from './translate.js'
-
-/** Largest native message; a long hearing of the public samples has 400 kB. */
-export const NATIVE_BYTES_MAX = 2 * 1_048_576
 
 /** What court systems speak to: hearings, results, dispatch notes, registers. Native in, facts out. */
 @Controller()
 export class CourtsController {
   constructor(
     @Inject(NativeMessages) private readonly messages: NativeMessages,
-    @Inject(RegisterExtracts) private readonly extracts: RegisterExtracts,
-    @Inject(CourtOffice) private readonly office: CourtOffice,
+    @Inject(CourtRegisters) private readonly registers: CourtRegisters,
   ) {}
 
   @Post('common-platform/hearings')
@@ -51,25 +46,10 @@ export class CourtsController {
         'The address must say which court and as at when: ?court=B01FA&asAt=2011-09-30T22:59:59Z.',
         'Name both.',
       )
-    return this.extracts.pass(request.body as AsyncIterable<Uint8Array>, court!, asAt)
+    return this.registers.pass(request.body as AsyncIterable<Uint8Array>, court!, asAt)
   }
 
-  /** What came for the courts and their heads after the position `since`; asked again, it is told again. */
-  @Post('office/work-through')
-  @HttpCode(200)
-  workThrough(@Query('since') since = '0'): Promise<{ post: OfficePost[] }> {
-    if (!/^\d{1,15}$/.test(since))
-      throw new Problem(
-        400,
-        'HUB_COURTS_OFFICE_SINCE',
-        'since must be a position, a whole number.',
-        'Use the last one.',
-      )
-    return this.office.workThrough(Number(since))
-  }
-
-  private async accept(format: CourtFormat, body: unknown): Promise<NativeAnswer> {
-    const bytes = await bodyBytes(body, NATIVE_BYTES_MAX)
-    return nativeAnswer(await this.messages.accept(format, bytes))
+  private accept(format: CourtFormat, body: unknown): Promise<NativeAnswer> {
+    return takeNative(this.messages, format, body)
   }
 }

@@ -1,9 +1,4 @@
-import { readSettings } from '#platform/config'
-import { closeOnSignals } from '#platform/http'
-import { createLogger, startTracing } from '#platform/telemetry'
-import { startCourts } from './start-courts.js'
+import { runEdge } from '#platform/edge'
+import { COURTS } from './courts.js'
 
-const settings = readSettings('courts', process.env)
-await startTracing('courts', settings.tracesUrl)
-const { app } = await startCourts(settings, createLogger('courts', settings.logLevel))
-closeOnSignals(app)
+await runEdge(COURTS, 'courts', process.env)

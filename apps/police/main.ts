@@ -1,9 +1,4 @@
-import { readSettings } from '#platform/config'
-import { closeOnSignals } from '#platform/http'
-import { createLogger, startTracing } from '#platform/telemetry'
-import { startPolice } from './start-police.js'
+import { runEdge } from '#platform/edge'
+import { POLICE } from './police.js'
 
-const settings = readSettings('police', process.env)
-await startTracing('police', settings.tracesUrl)
-const { app } = await startPolice(settings, createLogger('police', settings.logLevel))
-closeOnSignals(app)
+await runEdge(POLICE, 'police', process.env)

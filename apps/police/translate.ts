@@ -2,18 +2,18 @@ import { parse } from 'csv-parse/sync'
 import { instantOf } from '#core/calendar'
 import { derivedId, type Fault, isoInstant } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
-import type { NativeTranslation } from '#platform/edge'
+import type { NativeTranslation, SandboxRegister } from '#platform/edge'
 import type { Client } from '#platform/postgres'
 import { layIntoTray, readPostBook } from './desk/post-book.js'
-import type { PncSandbox } from './pnc/pnc-sandbox.js'
+import { type PncRegister, transact } from './pnc/pnc-sandbox.js'
 import { readTransactions } from './pnc/transaction.js'
 import type { Cells } from './registers/order-row.js'
-import type { VisorSandbox } from './registers/visor-sandbox.js'
+import { visorEntry } from './registers/police-registers.js'
 import { visorRow } from './registers/visor-row.js'
 
 export interface Sandboxes {
-  pnc: PncSandbox
-  visor: VisorSandbox
+  pnc: PncRegister
+  visor: SandboxRegister
 }
 
 /** A police native message: what it does to the sandbox registers, and the facts that follow, in one transaction. */
@@ -25,7 +25,7 @@ export async function translatePoliceMessage(
 ): Promise<NativeTranslation> {
   if (format === 'pnc-transactions') {
     const read = readTransactions(bytes)
-    return read.ok ? { ok: true, events: await pnc.transact(client, read.transactions) } : read
+    return read.ok ? { ok: true, events: await transact(client, pnc, read.transactions) } : read
   }
   if (format === 'soru-post') {
     const read = readPostBook(bytes)
@@ -36,7 +36,7 @@ export async function translatePoliceMessage(
   const recorded = recordedOrders(bytes, format.slice('visor-orders '.length))
   if (!recorded.ok) return recorded
   await visor.load(
-    recorded.events.map(({ data }) => data as Record<string, unknown>),
+    recorded.events.map(({ data }) => visorEntry(data as Record<string, unknown>)),
     client,
   )
   return recorded

@@ -1,7 +1,7 @@
 import { instantOf } from '#core/calendar'
 import { derivedId, type Fault, isoInstant } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
-import type { FieldNote } from '../native/place.js'
+import type { FieldNote } from '#platform/edge'
 import type { NativeResult, Reading, ResultedDefendant } from '../native/resulted-defendant.js'
 import { APPLICATION_CODES, type ApplicationMeaning } from './application-codes.js'
 import type { ResultCodes } from './result-codes.js'
@@ -54,12 +54,12 @@ function orderResult(result: NativeResult, codes: ResultCodes, faults: Fault[]):
   if (change === undefined && made === undefined) return undefined
   if (result.orderNumber === undefined) {
     const says = 'The result makes or changes an order and gives no order number.'
-    faults.push({ code: 'HUB_COURTS_NATIVE_INVALID', at: result.at, says })
+    faults.push({ code: 'HUB_EDGE_NATIVE_INVALID', at: result.at, says })
     return undefined
   }
   if (change === undefined && result.conditions.length === 0) {
     const says = 'The result makes an order and gives none of its conditions.'
-    faults.push({ code: 'HUB_COURTS_NATIVE_INVALID', at: result.at, says })
+    faults.push({ code: 'HUB_EDGE_NATIVE_INVALID', at: result.at, says })
     return undefined
   }
   return {

@@ -1,5 +1,4 @@
-import { jsonDocument } from './json-document.js'
-import { findings, type Place, Place as JsonPlace } from './place.js'
+import { findings, jsonDocument, type Place, Place as JsonPlace } from '#platform/edge'
 import {
   courtOf,
   type NativeResult,

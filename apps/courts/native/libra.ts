@@ -1,4 +1,4 @@
-import { findings, type Place, Place as XmlPlace } from './place.js'
+import { findings, type Place, Place as XmlPlace } from '#platform/edge'
 import {
   courtOf,
   type NativeResult,

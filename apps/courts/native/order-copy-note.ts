@@ -1,7 +1,5 @@
-import { parse } from 'csv-parse/sync'
 import type { Fault } from '#core/kernel'
-import { jsonDocument, utf8 } from './json-document.js'
-import { findings, isoDay, Place } from './place.js'
+import { csvLines, type Findings, findings, isoDay, jsonDocument, Place } from '#platform/edge'
 import { courtOf } from './resulted-defendant.js'
 
 /** One line of a court office's dispatch note: which order's copy went to whom, and how. */
@@ -43,40 +41,25 @@ const ADDRESSEES: Readonly<Record<string, string>> = {
  * a list, with the names court, orderNo, sent, to, by, sha256. Dates are DD/MM/YYYY or YYYY-MM-DD.
  */
 export function readDispatchNote(bytes: Uint8Array, isJson: boolean): NoteReading {
-  const lines = isJson ? jsonLines(bytes) : csvLines(bytes)
-  if (!lines.ok) return lines
   const found = findings('pointer')
-  const copies = lines.lines.map(({ line, at }) => copyOf(new Place(line, at, found)))
+  const lines = isJson ? jsonLines(bytes, found) : csvLines(bytes, found, COLUMNS)
+  if (!lines.ok) return lines
+  const copies = lines.lines.map(copyOf)
   if (found.faults.length > 0) return { ok: false, faults: found.faults }
   return { ok: true, copies: copies.filter((copy) => copy !== undefined) }
 }
 
-type Lines = { ok: true; lines: { line: unknown; at: string }[] } | { ok: false; faults: Fault[] }
+type Lines = { ok: true; lines: Place[] } | { ok: false; faults: Fault[] }
 
-function jsonLines(bytes: Uint8Array): Lines {
+function jsonLines(bytes: Uint8Array, found: Findings): Lines {
   const document = jsonDocument(bytes)
   if (!document.ok) return { ok: false, faults: [document.fault] }
-  const list = Array.isArray(document.value) ? document.value : [document.value]
-  return bounded(
-    list.map((line, position) => ({ line, at: Array.isArray(document.value) ? `/${position}` : '' })),
-  )
-}
-
-function csvLines(bytes: Uint8Array): Lines {
-  const text = utf8(bytes)
-  if (text === undefined) return unreadable('The note is not UTF-8; send it as UTF-8.')
-  try {
-    const rows = parse(text, {
-      columns: (names: string[]) => names.map((name) => COLUMNS[name.trim().toUpperCase()] ?? name),
-      info: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      to: LINES_MAX + 1,
-    }) as unknown as { record: unknown; info: { lines: number } }[]
-    return bounded(rows.map(({ record, info }) => ({ line: record, at: `/line ${info.lines}` })))
-  } catch (error) {
-    return unreadable(`The note is not CSV: ${error instanceof Error ? error.message : 'unreadable'}.`)
+  if (!Array.isArray(document.value)) return { ok: true, lines: [new Place(document.value, '', found)] }
+  if (document.value.length > LINES_MAX)
+    return unreadable(`The note has more than ${LINES_MAX} lines; send several.`)
+  return {
+    ok: true,
+    lines: document.value.map((line, position) => new Place(line, `/${position}`, found)),
   }
 }
 
@@ -89,14 +72,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   SHA256: 'sha256',
 }
 
-function bounded(lines: { line: unknown; at: string }[]): Lines {
-  return lines.length > LINES_MAX
-    ? unreadable(`The note has more than ${LINES_MAX} lines; send several.`)
-    : { ok: true, lines }
-}
-
 function unreadable(says: string): { ok: false; faults: Fault[] } {
-  return { ok: false, faults: [{ code: 'HUB_COURTS_NATIVE_UNREADABLE', says }] }
+  return { ok: false, faults: [{ code: 'HUB_EDGE_NATIVE_UNREADABLE', says }] }
 }
 
 function copyOf(line: Place): DispatchedCopy | undefined {
@@ -108,18 +85,15 @@ function copyOf(line: Place): DispatchedCopy | undefined {
   const sentText = line.member('sent').text()
   const sentOn = sentText === undefined ? undefined : isoDay(sentText)
   if (sentText !== undefined && sentOn === undefined) line.member('sent').fault(`"${sentText}" is not a date`)
-  const sentTo = oneOf(line.member('to'), ADDRESSEES)
-  const method = oneOf(line.member('by'), METHODS)
+  const sentTo = word(line.member('to'), ADDRESSEES)
+  const method = word(line.member('by'), METHODS)
   const documentHash = line.member('sha256').textIfPresent()?.toLowerCase()
   if (!courtCode || !orderNumber || !sentOn || !sentTo || !method) return undefined
   const copy = { courtCode, orderNumber, sentOn, sentTo, method, at: line.at }
   return documentHash === undefined ? copy : { ...copy, documentHash }
 }
 
-function oneOf(place: Place, words: Readonly<Record<string, string>>): string | undefined {
+function word(place: Place, words: Readonly<Record<string, string>>): string | undefined {
   const text = place.text()
-  if (text === undefined) return undefined
-  const word = words[text.toUpperCase()]
-  if (word === undefined) place.fault(`"${text}" is none of ${Object.keys(words).join(', ')}`)
-  return word
+  return text === undefined ? undefined : new Place(text.toUpperCase(), place.at, place.found).oneOf(words)
 }

@@ -1,8 +1,7 @@
-import type { TranslatedRow } from '#platform/edge'
+import { isoDay, type TranslatedRow } from '#platform/edge'
 import type { ResultCodes } from '../events/result-codes.js'
 import { withoutSpaces } from '../events/order-events.js'
 import { slashed } from './libra.js'
-import { isoDay } from './place.js'
 import { sexOf } from './resulted-defendant.js'
 
 /** The columns of a court's register of prevention orders, in the court's own names. */

@@ -1,4 +1,4 @@
-import { findings, Place, type Findings } from './place.js'
+import { findings, Place, type Findings } from '#platform/edge'
 import {
   courtOf,
   type NativeResult,

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { Fault } from '#core/kernel'
-import type { ParsedDocument } from './json-document.js'
+import type { ParsedDocument } from '#platform/edge'
 
 /** Deepest nesting that a court document may have; a SOAP-wrapped Libra list has 16. */
 const DEPTH_MAX = 48
@@ -29,7 +29,7 @@ const PARSER = new XMLParser({
 export function xmlDocument(bytes: Uint8Array): ParsedDocument {
   const text = decoded(bytes)
   if (text === undefined)
-    return refused('HUB_COURTS_NATIVE_UNREADABLE', 'The body is neither UTF-8 nor what its declaration says.')
+    return refused('HUB_EDGE_NATIVE_UNREADABLE', 'The body is neither UTF-8 nor what its declaration says.')
   return parsed(text)
 }
 
@@ -65,18 +65,14 @@ function parsed(text: string): ParsedDocument {
   const deep = tooDeepAt(text)
   if (deep !== undefined)
     return refused(
-      'HUB_COURTS_NATIVE_UNREADABLE',
+      'HUB_EDGE_NATIVE_UNREADABLE',
       `The document nests more than ${DEPTH_MAX} levels deep.`,
       lineAndColumn(text, deep),
     )
   const valid = XMLValidator.validate(text)
   if (valid !== true) {
     const { msg, line, col } = valid.err
-    return refused(
-      'HUB_COURTS_NATIVE_UNREADABLE',
-      `The body is not XML: ${msg}`,
-      `line ${line}, column ${col}`,
-    )
+    return refused('HUB_EDGE_NATIVE_UNREADABLE', `The body is not XML: ${msg}`, `line ${line}, column ${col}`)
   }
   return { ok: true, value: unescapedTree(PARSER.parse(text)) }
 }

@@ -57,10 +57,10 @@ export async function activePages(client: Client): Promise<DeskCase[]> {
   const { rows } = await client.query<DeskCase>(
     `select c.court_code as "courtCode", c.written_as as "orderId", c.paper, c.announced, c.gap_open as "gapOpen",
        c.ended, c.requests, c.requested_on::text as "requestedOn", c.todo, c.attempts, t.answer,
-       coalesce(m.state <> 'removed', false) as marked
+       coalesce(m.data->>'action' <> 'removed', false) as marked
      from desk_case c
-     left join sandbox_pnc_transaction t on t.reference = c.transaction
-     left join sandbox_pnc_marker m on m.court_code = c.court_code and m.order_id = c.order_id
+     left join sandbox_transaction t on t.register = 'pnc' and t.reference = c.transaction
+     left join sandbox_entry m on m.register = 'pnc' and m.about = c.court_code || '/' || c.order_id
      where c.todo is not null or c.gap_open or t.answer = 'rejected' or (c.requests > 0 and c.paper is null)
      order by c.court_code, c.order_id`,
   )

@@ -5,16 +5,22 @@ import { parse } from 'yaml'
 import { parseCalendars } from '#core/calendar'
 import { HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
-import { HubClient, type HubReceipt, type InboxCopy, type InboxPage, NativeMessages } from '#platform/edge'
+import {
+  HubClient,
+  type HubReceipt,
+  type InboxCopy,
+  type InboxPage,
+  NativeMessages,
+  Outgoing,
+} from '#platform/edge'
 import { createPool, migrate, type Pool } from '#platform/postgres'
 import { createLogger } from '#platform/telemetry'
 import { testServers } from '#testkit/harness'
 import { POLICE_MIGRATIONS } from '../migrations.js'
-import { PncSandbox } from '../pnc/pnc-sandbox.js'
-import { VisorSandbox } from '../registers/visor-sandbox.js'
+import { type PncRegister, pncSandbox } from '../pnc/pnc-sandbox.js'
+import { visorSandbox } from '../registers/police-registers.js'
 import { translatePoliceMessage } from '../translate.js'
 import { Desk } from './desk.js'
-import { Outgoing } from './outgoing.js'
 
 /** The hub as the desk sees it, without the hub: an inbox that the test fills and ears that it may stop. */
 class StandIn extends HubClient {
@@ -75,7 +81,7 @@ describe('the registration unit’s desk', () => {
   let pool: Pool
   let desk: Desk
   let messages: NativeMessages
-  let pnc: PncSandbox
+  let pnc: PncRegister
 
   beforeAll(async () => {
     const { databaseUrl } = testServers()
@@ -85,8 +91,8 @@ describe('the registration unit’s desk', () => {
     url.pathname = `/${name}`
     await migrate(url.toString(), 'police', POLICE_MIGRATIONS)
     pool = createPool(url.toString(), { application: 'test', schema: 'police', connectionsMax: 4 })
-    pnc = new PncSandbox(pool)
-    const visor = new VisorSandbox(pool)
+    pnc = pncSandbox(pool)
+    const visor = visorSandbox(pool)
     messages = new NativeMessages(
       pool,
       (format, bytes, client) => translatePoliceMessage(format, bytes, client, { pnc, visor }),
@@ -149,15 +155,15 @@ describe('the registration unit’s desk', () => {
       ['pnc.marker.updated', 'applied', 'full'],
     ])
     const { rows } = await pool.query(
-      `select count(*) from sandbox_pnc_transaction where order_id = '2011-0003'`,
+      `select count(*) from sandbox_transaction where about = 'B01FA/2011-0003'`,
     )
     expect(rows).toEqual([{ count: 1 }])
   })
 
   it('sends a transaction again that the PNC lost when the hub misses the marker, and mends a partial one', async () => {
     await pnc.misbehave([
-      { courtCode: 'B01FA', orderId: '2011-0004', does: 'lose' },
-      { courtCode: 'B01FA', orderId: '2011-0004', does: 'apply-wrongly' },
+      { about: 'B01FA/2011-0004', does: 'lose' },
+      { about: 'B01FA/2011-0004', does: 'apply-wrongly' },
     ])
     await messages.accept('soru-post', paper('2011-0004'))
     await desk.workThrough(at('2011-10-05'))
@@ -173,7 +179,7 @@ describe('the registration unit’s desk', () => {
   })
 
   it('waits for a transaction that the PNC holds back, and tells of it on the day it is done', async () => {
-    await pnc.misbehave([{ courtCode: 'B01FA', orderId: '2011-0005', does: 'delay', days: 13 }])
+    await pnc.misbehave([{ about: 'B01FA/2011-0005', does: 'delay', days: 13 }])
     await messages.accept('soru-post', paper('2011-0005'))
     hub.copies.push(gap('2011-0005'))
     for (const day of ['2011-10-05', '2011-10-17']) await desk.workThrough(at(day))

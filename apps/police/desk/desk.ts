@@ -7,14 +7,14 @@ import {
   lockedCursor,
   moveCursor,
   type NativeMessages,
+  type Outgoing,
 } from '#platform/edge'
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
-import type { PncSandbox } from '../pnc/pnc-sandbox.js'
+import { catchUp, orderKey, type PncRegister } from '../pnc/pnc-sandbox.js'
 import { type PncTransaction, transactionLine } from '../pnc/transaction.js'
 import { activePages, enterCopy, writePage } from './desk-book.js'
 import { type DeskCase, nextAction, type PaperCopy } from './desk-case.js'
 import { copyReceived, copyRequested } from './desk-events.js'
-import type { Outgoing } from './outgoing.js'
 
 const READER = 'police/pnc-bureau'
 const PAGE_COPIES = 200
@@ -37,7 +37,7 @@ export interface DeskDay {
 export interface DeskParts {
   pool: Pool
   hub: HubClient
-  sandbox: PncSandbox
+  sandbox: PncRegister
   messages: NativeMessages
   outgoing: Outgoing
   calendar: WorkingCalendar
@@ -96,7 +96,7 @@ export class Desk {
     await client.query(`select pg_advisory_xact_lock(hashtext('police desk'))`)
     const { outgoing, sandbox } = this.parts
     const papersOpened = await this.openPost(client, at)
-    const caughtUp = await sandbox.catchUp(client, at)
+    const caughtUp = await catchUp(client, sandbox, at)
     await outgoing.keep(client, caughtUp)
     for (const { data } of caughtUp) {
       const { courtCode, orderId } = data as { courtCode: string; orderId: string }
@@ -173,12 +173,9 @@ export class Desk {
     }
   }
 
-  private async markedType(client: Client, { courtCode, orderId }: DeskCase): Promise<string> {
-    const { rows } = await client.query<{ type: string }>(
-      `select data->>'orderType' as type from sandbox_pnc_marker where court_code = $1 and order_id = $2`,
-      [courtCode, orderId.toUpperCase()],
-    )
-    return rows[0]?.type ?? ''
+  private async markedType(client: Client, one: DeskCase): Promise<string> {
+    const marker = await this.parts.sandbox.entry(orderKey(one), client)
+    return String(marker?.['orderType'] ?? '')
   }
 
   private isOverdue(requestedOn: string, at: string): boolean {

@@ -18,8 +18,28 @@ export {
 } from './native-messages.js'
 export { type TranslatedRow, translatedLines, type TranslationCounts } from './translated-lines.js'
 export { bodyBytes } from './bounded-body.js'
-export { cursorOf, INBOX_CURSOR_TABLE, lockedCursor, moveCursor } from './inbox-cursor.js'
+export { datedAt, datedOn } from './dated.js'
+export { EDGE_MIGRATIONS } from './edge-migrations.js'
+export { cursorOf, lockedCursor, moveCursor } from './inbox-cursor.js'
+export { InboxController } from './inbox.controller.js'
+export { type CsvLines, csvLines } from './native/csv-lines.js'
+export { jsonDocument, type ParsedDocument, utf8 } from './native/json-document.js'
+export { type FieldNote, type Findings, findings, isoDay, Place } from './native/place.js'
 export { type NativeAnswer, nativeAnswer } from './native-answer.js'
+export { Outgoing } from './outgoing.js'
 export { ownCallers } from './own-callers.js'
+export { type Post, PostRoom } from './post-room.js'
+export { type NativeRegister, passRegister, type RegisterAnswer } from './register-extract.js'
 export { resumeUntilDone } from './resume.js'
 export { type EdgeSettings, edgeTokens } from './edge-settings.js'
+export { type Misdeed } from './sandbox/misdeed.js'
+export {
+  type Apply,
+  type Confirmed,
+  SandboxRegister,
+  type SandboxTransaction,
+} from './sandbox/sandbox-register.js'
+export { SandboxController } from './sandbox/sandbox.controller.js'
+export { runEdge, runEdges } from './run-edge.js'
+export { type Agency, type AgencyParts, type EdgeGround, startEdge } from './start-edge.js'
+export { NATIVE_BYTES_MAX, takeNative } from './take-native.js'

@@ -126,7 +126,7 @@ class Run {
   private async workingDay(day: Day): Promise<void> {
     const office = await this.work<{ post: OfficePost[] }>(
       'courts',
-      `/office/work-through?since=${this.postRead}`,
+      `/inbox/work-through?since=${this.postRead}`,
     )
     const post = office?.post ?? []
     this.postRead = post.at(-1)?.position ?? this.postRead

@@ -129,7 +129,7 @@ function plotOf(name: StoryName, order: CourtOrder, random: Random): Plot {
   const heard = (on = order.madeOn): Plot['steps'] => [
     { on, step: { does: 'hearing', order, heardOn: order.madeOn } },
   ]
-  const named = { courtCode: order.court.code, orderId: order.orderId }
+  const named = { about: `${order.court.code}/${order.orderId.toUpperCase()}` }
   const copied = (sent: number) => copySteps(order, '', day(sent), day(sent + 1))
   switch (name) {
     case 'prompt':

@@ -1,4 +1,4 @@
-/** What a pretended register does to the next transaction about an order, instead of what it should. */
+/** What a sandbox register does to the next transaction about something, instead of what it should. */
 export type Misdeed =
   | { does: 'lose' }
   | { does: 'reject' }
@@ -6,5 +6,5 @@ export type Misdeed =
   /** Holds it back for so many days. */
   | { does: 'delay'; days: number }
 
-/** An instruction to a sandbox register: once, for one order. */
-export type Misbehaviour = Misdeed & { courtCode: string; orderId: string }
+/** An instruction to a sandbox register: once, about one thing under the register's own key. */
+export type Misbehaviour = Misdeed & { about: string }

@@ -1,8 +1,9 @@
-import { cursorOf, type HubClient, type InboxCopy, lockedCursor, moveCursor } from '#platform/edge'
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
+import type { HubClient, InboxCopy } from './hub-client.js'
+import { cursorOf, lockedCursor, moveCursor } from './inbox-cursor.js'
 
-/** One copy that came for a court or for the head of its administration. */
-export interface OfficePost {
+/** One copy that came for a unit of the organisation. */
+export interface Post {
   position: number
   unit: string
   type: string
@@ -10,22 +11,36 @@ export interface OfficePost {
   data: unknown
 }
 
-const READER = 'office'
+/** Statements for a migration: what came, kept with the cursor, so that nobody has to be told of it in the same breath. */
+export const POST_TABLE = `
+  create table post (
+    position bigint generated always as identity primary key,
+    unit text not null,
+    type text not null,
+    subject text not null,
+    data jsonb
+  );
+`
+
+const READER = 'post room'
 const PAGE_COPIES = 500
 /** Pages in one go; what is left is for the next. */
 const PAGES_MAX = 50
 /** What one answer tells; who wants more asks again from the last position. */
 const POST_MAX = 5_000
 
-/** The courts' post room: reads the organisation's inbox on, once each, keeps what came, and tells of it as often as asked. */
-export class CourtOffice {
+/** An organisation's post room: reads its inbox on, once each, keeps what came, and tells of it as often as asked. */
+export class PostRoom {
   constructor(
     private readonly pool: Pool,
     private readonly hub: HubClient,
   ) {}
 
-  /** @param since position of the last post that the caller knows; 0: from the beginning */
-  async workThrough(since: number): Promise<{ post: OfficePost[] }> {
+  /**
+   * @param since position of the last post that the caller knows; 0: from the beginning
+   * @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED
+   */
+  async workThrough(since: number): Promise<Post[]> {
     for (let page = 0; page < PAGES_MAX; page++) {
       const from = await cursorOf(this.pool, READER)
       const { copies, cursor, more } = await this.hub.inbox(from, PAGE_COPIES)
@@ -33,18 +48,18 @@ export class CourtOffice {
       await inTransaction(this.pool, (client) => keep(client, from, cursor, copies))
       if (!more) break
     }
-    const { rows } = await this.pool.query<OfficePost>(
-      'select position, unit, type, subject, data from office_post where position > $1 order by position limit $2',
+    const { rows } = await this.pool.query<Post>(
+      'select position, unit, type, subject, data from post where position > $1 order by position limit $2',
       [since, POST_MAX],
     )
-    return { post: rows }
+    return rows
   }
 }
 
 async function keep(client: Client, from: string, to: string, copies: readonly InboxCopy[]): Promise<void> {
   if ((await lockedCursor(client, READER)) !== from) return
   await client.query(
-    `insert into office_post (unit, type, subject, data)
+    `insert into post (unit, type, subject, data)
      select c->>'recipient', c->>'type', c->>'subject', c->'data'
      from jsonb_array_elements($1::jsonb) with ordinality as copy(c, place) order by place`,
     [JSON.stringify(copies)],

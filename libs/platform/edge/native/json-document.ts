@@ -1,6 +1,6 @@
 import type { Fault } from '#core/kernel'
 
-/** Deepest nesting that a hearing may have; the largest public sample has 15. */
+/** Deepest nesting that a native message may have; the largest public sample of a hearing has 15. */
 const DEPTH_MAX = 40
 
 export type ParsedDocument = { ok: true; value: unknown } | { ok: false; fault: Fault }
@@ -35,7 +35,7 @@ export function utf8(bytes: Uint8Array): string | undefined {
 function unreadable(says: string, at?: string): ParsedDocument {
   return {
     ok: false,
-    fault: { code: 'HUB_COURTS_NATIVE_UNREADABLE', says, ...(at === undefined ? {} : { at }) },
+    fault: { code: 'HUB_EDGE_NATIVE_UNREADABLE', says, ...(at === undefined ? {} : { at }) },
   }
 }
 

@@ -1,5 +1,5 @@
 import { instantOf } from '#core/calendar'
-import type { Fault } from '#core/kernel'
+import { type Fault, parseInstant } from '#core/kernel'
 
 /**
  * A field that a receiver would expect and did not get: not sent at all, or sent and empty. Common Platform means
@@ -14,15 +14,16 @@ export interface FieldNote {
 export interface Findings {
   faults: Fault[]
   notes: FieldNote[]
-  /** The code of a fault in the content, `HUB_COURTS_NATIVE_INVALID`. */
-  code: string
   /** How places are written: a JSON pointer (RFC 6901), or an XPath with positions. */
   style: 'pointer' | 'xpath'
 }
 
+/** What of a wrong word is repeated in a fault. */
+const QUOTED_CHARS_MAX = 40
+
 /** Findings of nothing yet. */
 export function findings(style: Findings['style']): Findings {
-  return { faults: [], notes: [], code: 'HUB_COURTS_NATIVE_INVALID', style }
+  return { faults: [], notes: [], style }
 }
 
 /**
@@ -104,9 +105,31 @@ export class Place {
     return day
   }
 
+  /** A moment with its zone, RFC 3339, that must be there. */
+  moment(): string | undefined {
+    const text = this.text()
+    if (text === undefined || parseInstant(text) !== undefined) return text
+    this.fault(`"${text}" is not a time with its zone`)
+    return undefined
+  }
+
+  /** One of the words that the sender may use, as what it means here; undefined when nothing is said. */
+  oneOfIfPresent<T>(words: Readonly<Record<string, T>>): T | undefined {
+    const text = this.textIfPresent()
+    if (text === undefined) return undefined
+    if (Object.hasOwn(words, text)) return words[text]
+    this.fault(`"${text.slice(0, QUOTED_CHARS_MAX)}" is none of ${Object.keys(words).join(', ')}`)
+    return undefined
+  }
+
+  /** One of the words, which must be there. */
+  oneOf<T>(words: Readonly<Record<string, T>>): T | undefined {
+    return this.text() === undefined ? undefined : this.oneOfIfPresent(words)
+  }
+
   fault(says: string): void {
     this.found.faults.push({
-      code: this.found.code,
+      code: 'HUB_EDGE_NATIVE_INVALID',
       at: this.at === '' ? '/' : this.at,
       says: `${this.name} ${says}.`,
     })
@@ -117,7 +140,7 @@ export class Place {
   }
 }
 
-/** Reads the two ways that courts write a date; undefined for anything else, 30 February included. */
+/** Reads the two ways that courts and most others write a date; undefined for anything else, 30 February included. */
 export function isoDay(text: string): string | undefined {
   const british = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text.trim())
   const iso = british ? `${british[3]}-${british[2]}-${british[1]}` : text.trim().slice(0, 10)

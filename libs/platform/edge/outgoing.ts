@@ -1,11 +1,23 @@
 import type { CloudEventJson } from '#core/messages'
-import type { HubClient } from '#platform/edge'
 import type { Client, Pool } from '#platform/postgres'
 import type { Logger } from '#platform/telemetry'
+import type { HubClient } from './hub-client.js'
+
+/** Statements for a migration of the app's schema. */
+export const OUTGOING_TABLE = `
+  create table outgoing (
+    position bigint generated always as identity primary key,
+    id text not null unique,
+    event jsonb not null,
+    state text not null default 'waiting' check (state in ('waiting', 'published', 'refused')),
+    faults jsonb
+  );
+  create index outgoing_waiting on outgoing (position) where state = 'waiting';
+`
 
 const AT_A_TIME = 500
 
-/** Facts that the desk has decided on, kept with what they follow from until the hub has them. */
+/** Facts that an agency has decided on by itself, kept with what they follow from until the hub has them. */
 export class Outgoing {
   constructor(
     private readonly pool: Pool,
@@ -23,7 +35,7 @@ export class Outgoing {
 
   /**
    * Publishes what waits, in order. A fact that the hub refuses is set aside with its faults and holds nothing up: the
-   * unit's own people must look at it.
+   * agency's own people must look at it.
    */
   async publish(): Promise<{ published: number; refused: number }> {
     const total = { published: 0, refused: 0 }
@@ -44,7 +56,7 @@ export class Outgoing {
         [JSON.stringify(outcomes)],
       )
       const refused = outcomes.filter(({ state }) => state === 'refused').length
-      if (refused > 0) this.logger.error({ code: 'HUB_POLICE_FACT_REFUSED', refused })
+      if (refused > 0) this.logger.error({ code: 'HUB_EDGE_FACT_REFUSED', refused })
       total.refused += refused
       total.published += outcomes.length - refused
     }

@@ -1,0 +1,86 @@
+import type { Type } from '@nestjs/common'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { createHttpApp, listen, Readiness } from '#platform/http'
+import { createPool, type Migration, migrate, type Pool } from '#platform/postgres'
+import { createTokenVerifier } from '#platform/security'
+import type { Logger } from '#platform/telemetry'
+import { EdgeModule } from './edge-module.js'
+import { type EdgeSettings, edgeTokens } from './edge-settings.js'
+import { HubClient } from './hub-client.js'
+import { NativeMessages, type Translate } from './native-messages.js'
+import { ownCallers } from './own-callers.js'
+import { resumeUntilDone } from './resume.js'
+import { NATIVE_BYTES_MAX } from './take-native.js'
+
+/** What makes an agency's edge its own. All else is the same at every edge (decision 0027). */
+export interface Agency {
+  /** Also the name of the app, of its schema, and of its client at the hub. */
+  organisation: string
+  migrations: readonly Migration[]
+  /** The addresses that the agency's own systems speak to. */
+  controllers: readonly Type<unknown>[]
+  build(ground: EdgeGround): AgencyParts
+}
+
+/** What every edge stands on. */
+export interface EdgeGround {
+  settings: EdgeSettings
+  logger: Logger
+  pool: Pool
+  hub: HubClient
+  /** Kept messages, which `translate` turns into facts and the hub is told of. */
+  messages(translate: Translate): NativeMessages
+}
+
+export interface AgencyParts {
+  messages: NativeMessages
+  /** The agency's own parts; controllers are given each by its class. */
+  parts: readonly object[]
+  /** What a stop may have left unfinished besides native messages. @returns how many things it finished */
+  resume?(): Promise<number>
+}
+
+/** Registers are streamed through, and the longest of them takes a while. */
+const REQUEST_TIMEOUT_MS = 30 * 60_000
+
+/**
+ * An agency's edge: native messages in, kept as bytes, translated, published; the inbox consumed; registers passed on.
+ * Brings its schema up to date, listens to its own organisation's systems, and finishes what a stop had left unfinished.
+ */
+export async function startEdge(
+  agency: Agency,
+  settings: EdgeSettings,
+  logger: Logger,
+): Promise<{ app: NestFastifyApplication; port: number }> {
+  const { organisation, migrations, controllers } = agency
+  await migrate(settings.databaseUrl, organisation, migrations)
+  const pool = createPool(settings.databaseUrl, { application: organisation, schema: organisation })
+  const tokens = edgeTokens(settings, organisation)
+  const hub = new HubClient(settings, () => tokens.token())
+  const { messages, parts, resume } = agency.build({
+    settings,
+    logger,
+    pool,
+    hub,
+    messages: (translate) => new NativeMessages(pool, translate, (events) => hub.publish(events)),
+  })
+  const closing = new AbortController()
+  const close = async (): Promise<void> => {
+    closing.abort()
+    await pool.end()
+  }
+  const app = await createHttpApp(EdgeModule.with(controllers, [hub, messages, ...parts], close), {
+    logger,
+    bodies: 'raw',
+    bodyBytesMax: NATIVE_BYTES_MAX,
+    streamedTypes: ['text/csv'],
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer }), organisation),
+  })
+  app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
+  const port = await listen(app, settings.port)
+  logger.info({ port }, `the edge of ${organisation} listens`)
+  const finish = async (): Promise<number> => ((await resume?.()) ?? 0) + (await messages.resume())
+  void resumeUntilDone(finish, logger, closing.signal)
+  return { app, port }
+}
