@@ -1,7 +1,7 @@
 import { instantOf } from '#core/calendar'
 import { derivedId, type Fault, isoInstant } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
-import type { FieldNote } from '#platform/edge'
+import type { FieldNote } from '#platform/native'
 import type { NativeResult, Reading, ResultedDefendant } from '../native/resulted-defendant.js'
 import { APPLICATION_CODES, type ApplicationMeaning } from './application-codes.js'
 import type { ResultCodes } from './result-codes.js'

@@ -1,4 +1,4 @@
-import { findings, jsonDocument, type Place, Place as JsonPlace } from '#platform/edge'
+import { findings, jsonDocument, type Place, Place as JsonPlace } from '#platform/native'
 import {
   courtOf,
   type NativeResult,

@@ -1,4 +1,4 @@
-import { findings, type Place, Place as XmlPlace } from '#platform/edge'
+import { findings, type Place, Place as XmlPlace } from '#platform/native'
 import {
   courtOf,
   type NativeResult,

@@ -1,5 +1,5 @@
 import type { Fault } from '#core/kernel'
-import { csvLines, type Findings, findings, isoDay, jsonDocument, Place } from '#platform/edge'
+import { csvLines, type Findings, findings, isoDay, jsonDocument, Place } from '#platform/native'
 import { courtOf } from './resulted-defendant.js'
 
 /** One line of a court office's dispatch note: which order's copy went to whom, and how. */

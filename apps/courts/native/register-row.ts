@@ -1,4 +1,5 @@
-import { isoDay, type TranslatedRow } from '#platform/edge'
+import type { TranslatedRow } from '#platform/edge'
+import { isoDay } from '#platform/native'
 import type { ResultCodes } from '../events/result-codes.js'
 import { withoutSpaces } from '../events/order-events.js'
 import { slashed } from './libra.js'

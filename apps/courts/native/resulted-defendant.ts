@@ -1,5 +1,5 @@
 import type { Fault } from '#core/kernel'
-import type { FieldNote } from '#platform/edge'
+import type { FieldNote } from '#platform/native'
 
 /**
  * One defendant's results at one hearing, in no system's format: what Common Platform, Libra and SPI documents are

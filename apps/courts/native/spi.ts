@@ -1,4 +1,4 @@
-import { findings, Place, type Findings } from '#platform/edge'
+import { findings, Place, type Findings } from '#platform/native'
 import {
   courtOf,
   type NativeResult,

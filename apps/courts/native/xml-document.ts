@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { Fault } from '#core/kernel'
-import type { ParsedDocument } from '#platform/edge'
+import type { ParsedDocument } from '#platform/native'
 
 /** Deepest nesting that a court document may have; a SOAP-wrapped Libra list has 16. */
 const DEPTH_MAX = 48
