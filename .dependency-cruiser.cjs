@@ -10,9 +10,6 @@ const FRAMEWORKS =
   '^node_modules/(@nestjs|@fastify|express|fastify|rxjs|reflect-metadata|class-validator|class-transformer)/'
 const AGENCY_EDGES = '^apps/(police|probation|prisons|courts|immigration)/'
 
-/** Apps, and what the agencies’ edges have in common. */
-const APPS = '^(apps|libs/platform/edge)/'
-
 /** The words of the trade, which every decision may use; each line may use those before it. */
 const KERNEL = 'kernel'
 const WORDS = 'kernel|calendar|identifiers|messages'
@@ -32,7 +29,7 @@ const VENDOR_HOMES = {
   'only-platform-postgres-speaks-sql': {
     vendor: 'pg|typeorm|pg-.*|kysely|knex',
     homes: ['^libs/platform/postgres/'],
-    typesFor: APPS,
+    typesFor: '^(apps|libs/platform/edge)/',
   },
   'only-the-calendar-knows-time-zones': { vendor: 'luxon', homes: ['^libs/core/calendar/'] },
   'only-the-catalogue-reads-contracts': {
@@ -53,7 +50,7 @@ const VENDOR_HOMES = {
   'only-platform-http-sets-up-the-web-server': {
     vendor: '@fastify/.*|@nestjs/platform-fastify|helmet',
     homes: ['^libs/platform/http/'],
-    typesFor: APPS,
+    typesFor: '^(apps|libs/platform/edge)/',
   },
   'only-telemetry-writes-logs': {
     vendor: 'pino|prom-client|@opentelemetry/.*',
