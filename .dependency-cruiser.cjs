@@ -41,17 +41,18 @@ const VENDOR_HOMES = {
     vendor: 'yaml',
     homes: ['^libs/core/catalogue/', AGENCY_EDGES],
   },
-  'only-edges-read-native-formats': {
-    vendor: 'fast-xml-parser|iconv-lite',
-    homes: [AGENCY_EDGES],
-  },
+  'only-edges-read-native-formats': { vendor: 'fast-xml-parser|iconv-lite', homes: [AGENCY_EDGES] },
   'only-identity-is-an-identity-provider': { vendor: 'oidc-provider', homes: ['^apps/identity/'] },
-  'only-security-reads-tokens': { vendor: 'jose', homes: ['^libs/platform/security/', '^apps/identity/'] },
+  'only-security-reads-tokens': {
+    vendor: 'jose|openid-client',
+    homes: ['^libs/platform/security/', '^apps/identity/'],
+  },
   'only-platform-http-sets-up-the-web-server': {
     vendor: '@fastify/.*|@nestjs/platform-fastify|helmet',
-    homes: ['^libs/platform/http/'],
+    homes: ['^libs/platform/(http|pages)/'],
     typesFor: '^(apps|libs/platform/edge)/',
   },
+  'only-platform-pages-makes-pages': { vendor: 'nunjucks|govuk-.*', homes: ['^libs/platform/pages/'] },
   'only-telemetry-writes-logs': {
     vendor: 'pino|prom-client|@opentelemetry/.*',
     homes: ['^libs/platform/telemetry/'],

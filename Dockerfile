@@ -10,6 +10,8 @@ COPY libs libs
 COPY apps apps
 COPY tools tools
 RUN node node_modules/typescript/bin/tsc -p .
+# templates and styles stand beside the programs that use them, and the compiler leaves them
+RUN find apps libs \( -name '*.njk' -o -name '*.css' -o -name '*.svg' \) -exec cp --parents {} dist ';'
 
 FROM node:24-bookworm-slim AS production
 WORKDIR /app

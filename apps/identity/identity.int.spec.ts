@@ -4,21 +4,37 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { createTokenVerifier, ensureClients, type SystemClient, TokenSource } from '#platform/security'
+import { loadContracts } from '#platform/contracts'
+import {
+  createTokenVerifier,
+  ensureClients,
+  ensurePeople,
+  type LocalPerson,
+  readApplications,
+  SignIn,
+  type SystemClient,
+  TokenSource,
+} from '#platform/security'
 import { createLogger } from '#platform/telemetry'
+import { CookieJar, signInWithPassword } from '#testkit/browser'
 import { startIdentity } from './start-identity.js'
+
+const CONSOLE = 'http://127.0.0.1:9'
+const CALLBACK = `${CONSOLE}/sign-in/callback`
 
 describe('the local identity provider', () => {
   const home = mkdtempSync(join(tmpdir(), 'identity-'))
   let app: NestFastifyApplication
   let issuer: string
   let clients: SystemClient[]
+  let people: LocalPerson[]
 
   beforeAll(async () => {
     const port = await freePort()
     issuer = `http://127.0.0.1:${port}`
     clients = ensureClients(home, ['courts', 'police', 'hub'])
-    app = await startIdentity({ port, issuer, home }, createLogger('identity', 'silent'))
+    people = ensurePeople(home, loadContracts('contracts'))
+    app = await startIdentity({ port, issuer, home, consoleUrl: CONSOLE }, createLogger('identity', 'silent'))
   })
   afterAll(async () => {
     await app.close()
@@ -42,7 +58,7 @@ describe('the local identity provider', () => {
 
   it('leaves the other sections of the credentials file alone', () => {
     const before = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8'))
-    expect(Object.keys(before)).toEqual(['clients'])
+    expect(Object.keys(before)).toEqual(['clients', 'people', 'applications'])
   })
 
   it('gives a token that names organisation, units and all scopes of the client', async () => {
@@ -93,6 +109,78 @@ describe('the local identity provider', () => {
       status: 503,
       code: 'HUB_SECURITY_ISSUER_UNREACHABLE',
     })
+  })
+
+  const signIn = (): SignIn =>
+    new SignIn({
+      issuer,
+      clientId: 'console',
+      clientSecret: readApplications(home)[0]!.secret,
+      callbackUrl: CALLBACK,
+      signedOutUrl: `${CONSOLE}/signed-out`,
+      verifier: createTokenVerifier({ issuer }),
+    })
+  const personOf = (username: string): LocalPerson => people.find((each) => each.username === username)!
+  const backAtConsole = (url: string): boolean => url.startsWith(CALLBACK)
+
+  it('signs a person in with code and PKCE, for the units and scopes of the position and no more', async () => {
+    const flow = signIn()
+    const { url, step } = await flow.begin()
+    const person = personOf('borough-officer.jigsaw-camden')
+    const back = await signInWithPassword(new CookieJar(), url, person, backAtConsole)
+    const { principal } = await flow.finish(new URL(back.url).search, step)
+    expect(principal).toMatchObject({
+      clientId: 'console',
+      organisation: 'police',
+      units: ['police/jigsaw-camden'],
+      person: { username: person.username, name: person.name, position: 'borough-officer' },
+    })
+    expect([...principal.scopes].filter((scope) => scope !== 'openid').sort()).toEqual([
+      'gaps.read',
+      'lists.read',
+      'messages.read',
+    ])
+  })
+
+  it('takes a code once, and only with the verifier it was asked for with', async () => {
+    const flow = signIn()
+    const { url, step } = await flow.begin()
+    const back = await signInWithPassword(new CookieJar(), url, personOf('hub-auditor'), backAtConsole)
+    const query = new URL(back.url).search
+    const failed = { code: 'HUB_SECURITY_SIGN_IN_FAILED' }
+    const stolen = { ...step, codeVerifier: `${step.codeVerifier}x` }
+    await expect(flow.finish(query, stolen)).rejects.toMatchObject(failed)
+    await expect(flow.finish(query, { ...step, state: 'another' })).rejects.toMatchObject(failed)
+    expect((await flow.finish(query, step)).principal.person?.username).toBe('hub-auditor')
+    await expect(flow.finish(query, step)).rejects.toMatchObject(failed)
+  })
+
+  it('refuses a wrong password and says so, and ends with a page where no sign-in is under way', async () => {
+    const { url } = await signIn().begin()
+    const wrong = { username: 'hub-auditor', password: 'wrong' }
+    const { response } = await signInWithPassword(new CookieJar(), url, wrong, backAtConsole)
+    expect(response!.status).toBe(401)
+    expect(await response!.text()).toContain('The username or the password is wrong')
+    expect((await fetch(`${issuer}/sign-in/nothing-under-way`)).status).toBe(400)
+  })
+
+  it('asks nobody who is signed in again, and everybody who signed out', async () => {
+    const flow = signIn()
+    const jar = new CookieJar()
+    const first = await flow.begin()
+    const back = await signInWithPassword(jar, first.url, personOf('hub-auditor'), backAtConsole)
+    const { idToken } = await flow.finish(new URL(back.url).search, first.step)
+    const again = await flow.begin()
+    expect((await jar.follow(again.url, {}, backAtConsole)).url).toContain(CALLBACK)
+    const asked = await jar.follow(await flow.signOutUrl(idToken))
+    const secret = /name="xsrf" value="([^"]+)"/.exec(await asked.response!.text())![1]!
+    const form = new URLSearchParams({ xsrf: secret, logout: 'yes' })
+    const out = await jar.follow(`${issuer}/session/end/confirm`, { method: 'POST', body: form }, (at) =>
+      at.startsWith(CONSOLE),
+    )
+    expect(out.url).toContain(`${CONSOLE}/signed-out`)
+    const afterwards = await jar.follow((await flow.begin()).url, {}, backAtConsole)
+    expect(afterwards.url).toContain(`${issuer}/sign-in/`)
   })
 
   it('is live and ready', async () => {

@@ -1,10 +1,12 @@
 import { readIdentitySettings } from '#platform/config'
 import { loadContracts } from '#platform/contracts'
 import { closeOnSignals } from '#platform/http'
-import { ensureClients } from '#platform/security'
+import { ensureClients, ensurePeople } from '#platform/security'
 import { createLogger } from '#platform/telemetry'
 import { startIdentity } from './start-identity.js'
 
 const settings = readIdentitySettings(process.env)
-ensureClients(settings.home, loadContracts(settings.contracts).organisations.keys())
+const catalogue = loadContracts(settings.contracts)
+ensureClients(settings.home, catalogue.organisations.keys())
+ensurePeople(settings.home, catalogue)
 closeOnSignals(await startIdentity(settings, createLogger('identity', settings.logLevel)))

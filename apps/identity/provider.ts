@@ -1,43 +1,114 @@
-import Provider, { type Adapter, type ClientMetadata, type JWK } from 'oidc-provider'
-import { AUDIENCE, SCOPES, type SystemClient } from '#platform/security'
+import { randomBytes } from 'node:crypto'
+import Provider, { type Configuration, type JWK, type KoaContextWithOIDC } from 'oidc-provider'
+import {
+  AUDIENCE,
+  type LocalApplication,
+  type LocalPerson,
+  SCOPES,
+  type SystemClient,
+} from '#platform/security'
+import { applicationMetadata, clientMetadata } from './clients.js'
+import { grantFor } from './people/grants.js'
+import { KeptForNow } from './store/kept-for-now.js'
 
 /** Seconds that an access token is good for. */
 export const TOKEN_TTL_S = 3_600
+/** Seconds for which a person who signed in is not asked again. */
+const SESSION_TTL_S = 8 * 3_600
+const SIGN_IN_TTL_S = 1_800
+
+export interface ProviderParts {
+  issuer: string
+  /** Where applications that sign people in are. */
+  consoleUrl: string
+  clients: readonly SystemClient[]
+  applications: readonly LocalApplication[]
+  people: readonly LocalPerson[]
+  keys: { keys: JWK[] }
+  /** Renders a page of the provider's own. */
+  page: (template: string, data: object) => Promise<string>
+}
 
 /**
- * An OAuth 2 authorisation server that knows one grant, client credentials, and gives JWT access tokens (RFC 9068) that
- * say for which organisation and units the client acts. For the local stack: elsewhere OIDC_ISSUER names the real one.
+ * An OAuth 2 authorisation server with two grants: client credentials for systems, and authorisation code with PKCE for
+ * people. Access tokens are JWTs (RFC 9068) that say for which organisation and units their bearer acts. For the local
+ * stack: elsewhere OIDC_ISSUER names the real one.
  */
-export function createProvider(
-  issuer: string,
-  clients: readonly SystemClient[],
-  keys: { keys: JWK[] },
-): Provider {
-  const known = new Map(clients.map((client) => [client.clientId, client]))
-  const provider = new Provider(issuer, {
-    adapter: NothingKept,
-    clients: clients.map(metadataOf),
+export function createProvider(parts: ProviderParts): Provider {
+  const people = new Map(parts.people.map((person) => [person.username, person]))
+  return new Provider(parts.issuer, {
+    adapter: KeptForNow,
+    clients: [
+      ...parts.clients.map(clientMetadata),
+      ...parts.applications.map((application) => applicationMetadata(application, parts.consoleUrl)),
+    ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    jwks: keys as never,
-    scopes: [...SCOPES],
-    ttl: { ClientCredentials: TOKEN_TTL_S },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => AUDIENCE,
-        useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          audience: AUDIENCE,
-          scope: SCOPES.join(' '),
-          accessTokenTTL: TOKEN_TTL_S,
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'ES256' } },
-        }),
+    jwks: parts.keys as never,
+    scopes: ['openid', ...SCOPES],
+    claims: { openid: ['sub', 'name', 'position'] },
+    // a process of its own secret: what it signs does not outlive what it keeps
+    cookies: { keys: [randomBytes(32).toString('base64url')], names: { session: 'interlock_identity' } },
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    ttl: {
+      ClientCredentials: TOKEN_TTL_S,
+      AccessToken: TOKEN_TTL_S,
+      IdToken: TOKEN_TTL_S,
+      AuthorizationCode: 60,
+      Interaction: SIGN_IN_TTL_S,
+      Grant: SESSION_TTL_S,
+      Session: SESSION_TTL_S,
+    },
+    interactions: { url: (_context, interaction) => `/sign-in/${interaction.uid}` },
+    loadExistingGrant: (context) => grantFor(context, people),
+    findAccount: (_context, username) => accountOf(people.get(username)),
+    renderError: async (context, { error }) => showError(context, error, parts.page),
+    features: featuresOf(parts),
+    ...claimsOf(parts.clients, people),
+  })
+}
+
+function featuresOf({ page }: ProviderParts): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: async (context, form) => {
+        context.body = await page('people/sign-out.njk', { title: 'Sign out', form })
+      },
+      postLogoutSuccessSource: async (context) => {
+        context.body = await page('people/signed-out.njk', { title: 'You are signed out' })
       },
     },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => AUDIENCE,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => ({
+        audience: AUDIENCE,
+        scope: SCOPES.join(' '),
+        accessTokenTTL: TOKEN_TTL_S,
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'ES256' } },
+      }),
+    },
+  }
+}
+
+/** What a token says of its bearer: the person at whose word the client acts, or the client itself. */
+function claimsOf(
+  clients: readonly SystemClient[],
+  people: ReadonlyMap<string, LocalPerson>,
+): Pick<Configuration, 'extraTokenClaims' | 'formats'> {
+  const known = new Map(clients.map((client) => [client.clientId, client]))
+  return {
     extraTokenClaims: (_context, token) => {
+      const person = 'accountId' in token ? people.get(String(token.accountId)) : undefined
+      if (person !== undefined) {
+        const { organisation, units, name, position } = person
+        return { organisation, units, name, position }
+      }
       const client = known.get(token.clientId ?? '')
       return { organisation: client?.organisation, units: client?.units }
     },
@@ -49,29 +120,20 @@ export function createProvider(
         },
       },
     },
-  })
-  return provider
-}
-
-function metadataOf(client: SystemClient): ClientMetadata {
-  return {
-    client_id: client.clientId,
-    client_secret: client.clientSecret,
-    grant_types: ['client_credentials'],
-    response_types: [],
-    redirect_uris: [],
-    token_endpoint_auth_method: 'client_secret_basic',
-    scope: client.scopes.join(' '),
   }
 }
 
-/** JWT access tokens are not stored anywhere, and no other grant is served: there is nothing to keep. */
-class NothingKept implements Adapter {
-  async upsert(): Promise<undefined> {}
-  async find(): Promise<undefined> {}
-  async findByUserCode(): Promise<undefined> {}
-  async findByUid(): Promise<undefined> {}
-  async consume(): Promise<undefined> {}
-  async destroy(): Promise<undefined> {}
-  async revokeByGrantId(): Promise<undefined> {}
+function accountOf(person: LocalPerson | undefined) {
+  if (person === undefined) return undefined
+  const { username, name, position } = person
+  return { accountId: username, claims: () => ({ sub: username, name, position }) }
+}
+
+async function showError(
+  context: KoaContextWithOIDC,
+  error: string,
+  page: ProviderParts['page'],
+): Promise<void> {
+  context.type = 'html'
+  context.body = await page('people/not-possible.njk', { title: 'You cannot sign in like this', error })
 }

@@ -38,6 +38,7 @@ describe('the contracts', () => {
       'obligations',
       'comparisons',
       'measures',
+      'lists',
       'reference',
     ]
     const others = files.filter(

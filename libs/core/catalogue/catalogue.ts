@@ -3,11 +3,15 @@ import type { IdentifierScheme } from '#core/identifiers'
 import type { Fault } from '#core/kernel'
 import type { Marking } from '#core/messages'
 import type { Condition, Expression } from './condition.js'
+import type { PersonList } from './lists.js'
 import type { Organisation, Unit, UnitSelector } from './parties.js'
+import type { Position } from './positions.js'
 import type { Comparison, Measure, Obligation } from './rules.js'
 
 export * from './parties.js'
 export * from './rules.js'
+export type { ListColumn, PersonList } from './lists.js'
+export type { Position } from './positions.js'
 
 /** `contracts/` read, checked and compiled: everything the engines know of the domain. */
 export interface Catalogue {
@@ -31,6 +35,9 @@ export interface Catalogue {
   /** What purposes and lawful bases mean, for those who read; a catalogue made by hand may lack them. */
   purposes?: ReadonlyMap<string, { says: string }>
   lawfulBases?: ReadonlyMap<string, { says: string; evidence: string }>
+  /** What people who sign in may read, and the lists they read; a catalogue made by hand may lack them. */
+  positions?: ReadonlyMap<string, Position>
+  lists?: readonly PersonList[]
   identifiers: ReadonlyMap<string, IdentifierScheme>
   calendars: ReadonlyMap<string, WorkingCalendar>
 }

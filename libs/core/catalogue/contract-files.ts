@@ -11,6 +11,7 @@ const FOLDERS: Readonly<Record<string, ContractKind>> = {
   obligations: 'obligation',
   comparisons: 'comparison',
   measures: 'measure',
+  lists: 'list',
 }
 /** Single files with a shape of their own, wherever they stand. */
 const FILES: Readonly<Record<string, ContractKind>> = {
@@ -22,6 +23,7 @@ const FILES: Readonly<Record<string, ContractKind>> = {
   'vocabulary.yaml': 'vocabulary',
   'purposes.yaml': 'purposes',
   'lawful-bases.yaml': 'lawful-bases',
+  'positions.yaml': 'positions',
 }
 /** Reference files whose readers live beside what they describe; other reference files are data for edges. */
 const READ_ELSEWHERE = new Set(['reference/calendars.yaml', 'reference/identifiers.yaml'])

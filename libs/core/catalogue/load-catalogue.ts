@@ -6,9 +6,11 @@ import { readContractFiles } from './contract-files.js'
 import { readEffects } from './effects.js'
 import { readEvents } from './events.js'
 import { tryExamples } from './examples.js'
+import { readLists } from './lists.js'
 import { readMeasures } from './measures.js'
 import { readObligations } from './obligations.js'
 import { checkUnits, readOrganisations } from './organisations.js'
+import { readPositions } from './positions.js'
 import { checkLock, hashesOf, type Lock } from './published-lock.js'
 import { readFoundations, readRoles, readRouting } from './reference.js'
 import { FaultList } from './source.js'
@@ -55,6 +57,8 @@ function make(files: readonly SourceFile[]): { bench: Workbench; catalogue: Cata
   const obligations = readObligations(bench)
   const comparisons = readComparisons(bench, obligations)
   const measures = readMeasures(bench)
+  const positions = readPositions(bench)
+  const lists = readLists(bench)
   checkUnits(bench)
   checkCycles(bench, obligations)
   checkLock(bench)
@@ -76,7 +80,7 @@ function make(files: readonly SourceFile[]): { bench: Workbench; catalogue: Cata
         routing,
       },
       ...{ profile, fieldSets, identifiers, calendars, vocabulary: bench.vocabulary.types },
-      ...{ purposes: bench.purposes, lawfulBases: bench.lawfulBases },
+      ...{ purposes: bench.purposes, lawfulBases: bench.lawfulBases, positions, lists },
     },
   }
 }

@@ -5,7 +5,9 @@ export interface IdentitySettings {
   port: number
   /** As clients and verifiers name it; it must lead to this port. */
   issuer: string
-  /** Where `credentials.json` lists the clients. */
+  /** Where the console is, to which people who signed in are sent back. */
+  consoleUrl: string
+  /** Where `credentials.json` lists the clients and people. */
   home: string
   contracts: string
   logLevel: string
@@ -18,17 +20,30 @@ export interface IdentitySettings {
 export function readIdentitySettings(env: Readonly<Record<string, string | undefined>>): IdentitySettings {
   const port = Number(env['PORT_IDENTITY'] ?? APP_PORTS.identity)
   const issuer = env['OIDC_ISSUER'] ?? `http://127.0.0.1:${port}`
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || !URL.canParse(issuer))
+  const consoleUrl = consoleUrlIn(env)
+  if (
+    !Number.isInteger(port) ||
+    port < 0 ||
+    port > 65535 ||
+    !URL.canParse(issuer) ||
+    !URL.canParse(consoleUrl)
+  )
     throw new HubError(
       'HUB_CONFIG_INVALID',
-      'PORT_IDENTITY must be a port number, and OIDC_ISSUER a URL.',
+      'PORT_IDENTITY must be a port number, and OIDC_ISSUER and CONSOLE_URL a URL.',
       'after-repair',
     )
   return {
     port,
     issuer,
+    consoleUrl,
     home: env['INTERLOCK_HOME'] ?? '.interlock',
     contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
     logLevel: env['LOG_LEVEL'] ?? 'info',
   }
+}
+
+/** The address that browsers know the console by. */
+export function consoleUrlIn(env: Readonly<Record<string, string | undefined>>): string {
+  return env['CONSOLE_URL'] ?? `http://127.0.0.1:${env['PORT_CONSOLE'] ?? APP_PORTS.console}`
 }

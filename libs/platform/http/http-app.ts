@@ -41,11 +41,20 @@ export async function createHttpApp(
     logger: nestLogger(options.logger),
     abortOnError: false,
   })
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: options.contentPolicy === undefined,
+      directives: { defaultSrc: ["'none'"], ...directivesOf(options.contentPolicy) },
+    },
+  })
   if (options.rate !== undefined) await limitRate(app, options.rate)
   app.useGlobalFilters(new ProblemFilter(options.logger))
   app.useGlobalPipes(validation())
   return app
+}
+
+function directivesOf(policy: HttpOptions['contentPolicy']): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(policy ?? {}).map(([name, sources]) => [name, [...sources]]))
 }
 
 async function limitRate(app: NestFastifyApplication, rate: NonNullable<HttpOptions['rate']>): Promise<void> {

@@ -11,6 +11,8 @@ export interface HttpOptions {
   streamedTypes?: readonly string[]
   /** Runs before the body is read, on everything but health; throws a Problem to refuse. */
   before?: (request: HttpRequest) => Promise<void>
+  /** Content-Security-Policy of an application with pages; absent: nothing may be loaded at all. */
+  contentPolicy?: Readonly<Record<string, readonly string[]>>
   rate?: { requestsMax: number; windowMs: number; by: (request: HttpRequest) => string }
   /** Requests that arrive more slowly than this are cut off. */
   requestTimeoutMs?: number

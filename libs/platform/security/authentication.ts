@@ -28,6 +28,11 @@ export function authentication(verifier: TokenVerifier): (request: HttpRequest) 
   }
 }
 
+/** For an application that settles by other means, such as a session, who calls. */
+export function setPrincipal(request: HttpRequest, principal: Principal): void {
+  principals.set(request, principal)
+}
+
 /** The principal that `authentication` settled. */
 export function principalOf(request: HttpRequest): Principal {
   const principal = principals.get(request)

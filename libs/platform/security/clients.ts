@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readCredentialsFile, writeCredentialsFile } from './credentials-file.js'
 import { SCOPES, type ScopeName } from './principal.js'
 
 /** An OAuth 2 client of the local stack, as `<home>/credentials.json` lists it under `clients`. */
@@ -18,11 +17,14 @@ const AGENCY_SCOPES: readonly ScopeName[] = [
   'receipts.read',
   'inbox.read',
   'inbox.acknowledge',
+  'gaps.read',
+  'lists.read',
+  'messages.read',
 ]
 
 /** The clients in the file; none where it does not exist. */
 export function readClients(home: string): SystemClient[] {
-  const clients = readFile(home)['clients']
+  const clients = readCredentialsFile(home)['clients']
   if (typeof clients !== 'object' || clients === null) return []
   return Object.values(clients).filter(isSystemClient)
 }
@@ -50,14 +52,15 @@ export function ensureClients(home: string, organisations: Iterable<string>): Sy
         scopes,
       })
   const clients = [...known.values()]
-  const content = readFile(home)
-  if (JSON.stringify(content['clients']) !== JSON.stringify(clients)) writeFile(home, { ...content, clients })
+  const content = readCredentialsFile(home)
+  if (JSON.stringify(content['clients']) !== JSON.stringify(clients))
+    writeCredentialsFile(home, { ...content, clients })
   return clients
 }
 
 /** Secrets that were made ahead of the clients, as client id → secret. */
 function bareSecrets(home: string): Record<string, string> {
-  const clients = readFile(home)['clients']
+  const clients = readCredentialsFile(home)['clients']
   const entries = typeof clients === 'object' && clients !== null ? Object.entries(clients) : []
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -76,26 +79,4 @@ function isSystemClient(value: unknown): value is SystemClient {
     typeof client.clientSecret === 'string' &&
     Array.isArray(client.scopes)
   )
-}
-
-function fileOf(home: string): string {
-  return join(home, 'credentials.json')
-}
-
-function readFile(home: string): Record<string, unknown> {
-  try {
-    return JSON.parse(readFileSync(fileOf(home), 'utf8')) as Record<string, unknown>
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw error
-  }
-}
-
-/** In one step, so that no reader sees half of it. */
-function writeFile(home: string, content: object): void {
-  mkdirSync(home, { recursive: true })
-  const draft = `${fileOf(home)}.${process.pid}.draft`
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(draft, 0o600)
-  renameSync(draft, fileOf(home))
 }

@@ -5,6 +5,9 @@ export const SCOPES = [
   'receipts.read',
   'inbox.read',
   'inbox.acknowledge',
+  'gaps.read',
+  'lists.read',
+  'messages.read',
   'hub.read',
   'hub.operate',
 ] as const
@@ -20,6 +23,8 @@ export interface Principal {
   /** Units that it speaks and hears for; `*`: every unit of its organisation. */
   units: '*' | readonly string[]
   scopes: ReadonlySet<string>
+  /** The person at whose word the client acts; absent: the client acts for itself. */
+  person?: { username: string; name: string; position: string }
 }
 
 /** Whether the principal may act for the unit: one of its own, of its own organisation. */

@@ -76,7 +76,14 @@ function principalOf(payload: JWTPayload): Principal {
     organisation,
     units: units as '*' | string[],
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+    ...personOf(payload),
   }
+}
+
+/** Only a token that was given at a person's word says a position. */
+function personOf({ sub, name, position }: JWTPayload): Pick<Principal, 'person'> {
+  if (typeof sub !== 'string' || typeof name !== 'string' || typeof position !== 'string') return {}
+  return { person: { username: sub, name, position } }
 }
 
 function refusalOf(error: unknown): Problem {

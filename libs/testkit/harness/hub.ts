@@ -9,6 +9,7 @@ import { loadContracts } from '#platform/contracts'
 import { createKafka, type KafkaClients, type KafkaSettings, provisionTopics } from '#platform/kafka'
 import { createPool, type Pool } from '#platform/postgres'
 import { AppProcess, freePort } from '#platform/processes'
+import { ensureClients, ensurePeople } from '#platform/security'
 import { moveClock, settled } from '#platform/published'
 import { type TestServers, testServers } from './servers.js'
 
@@ -79,6 +80,8 @@ export class Hub {
       name,
       options.clock ?? 'simulated',
     )
+    ensureClients(home, catalogue.organisations.keys())
+    ensurePeople(home, catalogue)
     try {
       await hub.startApps(options, contracts)
     } catch (error) {

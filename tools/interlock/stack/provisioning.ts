@@ -3,7 +3,7 @@ import { type Catalogue, topicPlans } from '#core/catalogue'
 import { HubError } from '#core/kernel'
 import { createKafka, type KafkaSettings, provisionTopics } from '#platform/kafka'
 import type { Pool } from '#platform/postgres'
-import { ensureClients } from '#platform/security'
+import { ensureClients, ensurePeople } from '#platform/security'
 
 export interface Provisioned {
   kafka: KafkaSettings
@@ -26,6 +26,7 @@ export async function provision(catalogue: Catalogue, { kafka, prefix, home }: P
     await admin.disconnect()
   }
   ensureClients(home, catalogue.organisations.keys())
+  ensurePeople(home, catalogue)
   return plans.length
 }
 

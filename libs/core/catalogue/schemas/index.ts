@@ -1,5 +1,6 @@
 import { event } from './facts.js'
 import { agreement, exclusions, organisation } from './parties.js'
+import { list, positions } from './pages.js'
 import { fieldSets, lawfulBases, profile, purposes, roles, routing, vocabulary } from './reference.js'
 import { comparison, measure, obligation } from './rules.js'
 
@@ -22,6 +23,8 @@ export const CONTRACT_SCHEMAS = {
   vocabulary,
   purposes,
   'lawful-bases': lawfulBases,
+  positions,
+  list,
 } as const satisfies Record<string, object>
 
 export type ContractKind = keyof typeof CONTRACT_SCHEMAS

@@ -1,0 +1,28 @@
+import type { ClientMetadata } from 'oidc-provider'
+import { type LocalApplication, SCOPES, type SystemClient } from '#platform/security'
+
+export function clientMetadata(client: SystemClient): ClientMetadata {
+  return {
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+    scope: client.scopes.join(' '),
+  }
+}
+
+/** A program that signs people in: they leave for the provider from it, and are sent back to it. */
+export function applicationMetadata(application: LocalApplication, url: string): ClientMetadata {
+  return {
+    client_id: application.applicationId,
+    client_secret: application.secret,
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: [new URL('/sign-in/callback', url).href],
+    post_logout_redirect_uris: [new URL('/signed-out', url).href],
+    token_endpoint_auth_method: 'client_secret_basic',
+    scope: ['openid', ...SCOPES].join(' '),
+  }
+}

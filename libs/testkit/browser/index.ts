@@ -1,0 +1,2 @@
+export { CookieJar } from './cookie-jar.js'
+export { signInWithPassword } from './sign-in-with-password.js'
