@@ -3,15 +3,13 @@ import type { IdentifierScheme } from '#core/identifiers'
 import type { Fault } from '#core/kernel'
 import type { Marking } from '#core/messages'
 import type { Condition, Expression } from './condition.js'
-import type { PersonList } from './lists.js'
 import type { Organisation, Unit, UnitSelector } from './parties.js'
-import type { Position } from './positions.js'
+import type { PersonList, Position } from './pages.js'
 import type { Comparison, Measure, Obligation } from './rules.js'
 
 export * from './parties.js'
 export * from './rules.js'
-export type { ListColumn, PersonList } from './lists.js'
-export type { Position } from './positions.js'
+export * from './pages.js'
 
 /** `contracts/` read, checked and compiled: everything the engines know of the domain. */
 export interface Catalogue {

@@ -1,31 +1,8 @@
+import type { PersonList } from './pages.js'
 import { stemOf } from './contract-files.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Path, Source } from './source.js'
 import type { Workbench } from './workbench.js'
-
-/** A list of people that a page shows to a unit, made from the facts that the unit was told. */
-export interface PersonList {
-  list: string
-  title: string
-  says: string
-  source: string
-  /** Types of facts, any of which puts its person on the list. */
-  enters: readonly string[]
-  /** Types of facts, any later one of which takes the person off. */
-  leaves: readonly string[]
-  /** Types of facts that add to a row and neither put on the list nor take off. */
-  adds: readonly string[]
-  columns: readonly ListColumn[]
-  /** The column whose value orders the rows, lowest first; 0 counts the first. */
-  sortedBy: number
-  file: string
-}
-
-export interface ListColumn {
-  heading: string
-  /** Paths into data; the first that the latest fact with one of them has is shown. */
-  from: readonly string[]
-}
 
 interface ListFile extends Pick<PersonList, 'list' | 'title' | 'says' | 'source' | 'enters'> {
   leaves?: string[]

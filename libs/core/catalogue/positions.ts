@@ -1,15 +1,6 @@
 import type { Unit } from './parties.js'
+import type { Position } from './pages.js'
 import type { Workbench } from './workbench.js'
-
-/** What a person is employed to do, in which units, and what the console lets such a person read. */
-export interface Position {
-  position: string
-  says: string
-  /** The role of the units in which such people work: each sees what the unit was told. */
-  worksIn: string
-  /** Scopes of the person's access tokens. */
-  may: readonly string[]
-}
 
 /** Reads `reference/positions.yaml`; needs the units. */
 export function readPositions(bench: Workbench): ReadonlyMap<string, Position> {
