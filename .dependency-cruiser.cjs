@@ -237,6 +237,22 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/$1/$2/', dependencyTypesNot: ['aliased-subpath-import'] },
     },
     {
+      name: 'clients-stand-alone',
+      severity: 'error',
+      comment:
+        'A client is copied into an agency’s own system, where nothing of the hub is: it stands on the platform it runs on, and on its own files.',
+      from: { path: '^clients/([^/]+)/', pathNot: SPEC },
+      to: { pathNot: ['^clients/$1/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'the-hub-needs-no-client',
+      severity: 'error',
+      comment:
+        'A client is for those outside. An app that leant on it would meet itself through its own door.',
+      from: { path: '^(apps|libs)/', pathNot: PROOF },
+      to: { path: '^clients/' },
+    },
+    {
       name: 'nobody-imports-tools-or-tests',
       severity: 'error',
       comment: 'What ships must run without the scripts and the proofs around it.',
@@ -262,7 +278,7 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'Delete it; git remembers.',
-      from: { orphan: true, path: '^(apps|libs)/', pathNot: [SPEC, '\\.d\\.ts$', '/main\\.ts$'] },
+      from: { orphan: true, path: '^(apps|clients|libs)/', pathNot: [SPEC, '\\.d\\.ts$', '/main\\.ts$'] },
       to: {},
     },
     {

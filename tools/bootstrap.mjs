@@ -26,7 +26,7 @@ import { refuseUnlessServersCanRun } from './machine-check.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const began = performance.now()
 const beganAt = Date.now()
-const sources = ['apps', 'libs', 'test', 'tools', 'bench']
+const sources = ['apps', 'clients', 'libs', 'test', 'tools', 'bench']
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))
 

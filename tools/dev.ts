@@ -21,7 +21,7 @@ servers.onDeath((_name, sentence) => say(sentence))
 let applications: ChildProcess | undefined
 let working: Promise<void> = Promise.resolve()
 let settling: NodeJS.Timeout | undefined
-for (const folder of ['apps', 'libs', 'tools', 'contracts']) {
+for (const folder of ['apps', 'clients', 'libs', 'tools', 'contracts']) {
   if (!existsSync(join(root, folder))) continue
   watch(join(root, folder), { recursive: true }, (_event, file) => {
     if (file === null || !/\.(ts|ya?ml|json)$/.test(file) || file.endsWith('.spec.ts')) return

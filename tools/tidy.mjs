@@ -13,7 +13,7 @@ const bin = (...path) => join(root, 'node_modules', ...path)
 const LANES = 2
 
 /** Named one by one: a dot would have Prettier list the servers' data files, and with them take five times as long. */
-const written = ['{apps,libs,test,tools,bench,docs,contracts}/**/*', '{*,.*}'].map(
+const written = ['{apps,clients,libs,test,tools,bench,docs,contracts}/**/*', '{*,.*}'].map(
   (place) => `${place}.{ts,mjs,cjs,json,yaml,yml,md}`,
 )
 
@@ -41,7 +41,7 @@ const steps = [
       '.dependency-cruiser.cjs',
       '--output-type',
       'err',
-      ...present('apps', 'libs', 'test', 'tools', 'bench'),
+      ...present('apps', 'clients', 'libs', 'test', 'tools', 'bench'),
     ],
   },
   {

@@ -86,6 +86,14 @@ export const plantedFaults: Readonly<Record<string, Tree>> = {
     'libs/core/sharing/fault.ts': uses('../kernel/index.js'),
     'libs/core/kernel/index.ts': SOMETHING,
   },
+  'clients-stand-alone': {
+    'clients/typescript/fault.ts': uses('#core/messages'),
+    'libs/core/messages/index.ts': SOMETHING,
+  },
+  'the-hub-needs-no-client': {
+    'apps/intake/fault.ts': uses('../../clients/typescript/index.js'),
+    'clients/typescript/index.ts': SOMETHING,
+  },
   'nobody-imports-tools-or-tests': {
     'apps/register/fault.ts': uses('../../tools/servers/other.js'),
     'tools/servers/other.ts': SOMETHING,

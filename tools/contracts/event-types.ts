@@ -37,6 +37,13 @@ export async function eventTypes(catalogue: Catalogue, files: readonly SourceFil
   return `${BANNER}\n${compiled.replaceAll(UNREACHABLE, '')}`
 }
 
+/** What the typed client knows of each contract at run time. */
+export function clientContracts(catalogue: Catalogue): string {
+  const events = [...catalogue.events.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const entries = events.map(({ name, marking }) => `  '${name}': { marking: '${marking}' },`)
+  return `\n/** Each contract's own marking. */\nexport const CONTRACTS = {\n${entries.join('\n')}\n} as const\n`
+}
+
 /** What the tool adds to a description of a type that nothing refers to. */
 const UNREACHABLE =
   /(?:\s*\*)?\s*\* This interface was referenced by `EventDataByName`'s JSON-Schema\s*\* via the `definition` "[^"]+"\./g

@@ -1,0 +1,6 @@
+export { type ClientLogin, clientCredentials } from './client-credentials.js'
+export { CONTRACTS, type EventDataByName } from './events.generated.js'
+export { dataOf, event, type HubPlace, InterlockClient } from './interlock-client.js'
+export { InterlockProblem, type ProblemDetails } from './problem.js'
+export { verifyWebhook, type Webhook, WEBHOOK_AGE_MAX_S } from './webhook.js'
+export type { ContractName, Copy, EventHeading, Fault, HubEvent, Page, Receipt } from './wire.js'
