@@ -14,22 +14,13 @@ export const LEDGER_SECRET = 'a secret of tests'
 
 /** Runs the operator's tool against a hub of a test, as an operator would, and waits for its end. */
 export async function interlock(hub: Hub, args: readonly string[], input = ''): Promise<Ran> {
-  const { security, brokers } = hub.kafkaSettings
   const child = spawn(
     process.execPath,
     ['--disable-warning=TimeoutNegativeWarning', join('dist', 'tools', 'interlock', 'main.js'), ...args],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {
-        PATH: process.env['PATH'] ?? '',
-        DATABASE_URL: hub.databaseUrl,
-        KAFKA_BROKERS: brokers.join(','),
-        KAFKA_SECURITY: security.kind,
-        ...(security.kind === 'scram'
-          ? { KAFKA_USERNAME: security.username, KAFKA_PASSWORD: security.password }
-          : {}),
-        KAFKA_PREFIX: hub.prefix,
-        INTERLOCK_HOME: hub.home,
+        ...hub.environmentOf('operator'),
         LEDGER_SECRET,
         ...Object.fromEntries(
           [...hub.apps.values()].map(({ app, port }) => [`PORT_${app.toUpperCase()}`, String(port)]),

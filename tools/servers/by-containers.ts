@@ -140,7 +140,7 @@ export function containerServers(stack: ContainerStack, stop: () => Promise<void
       postgres: handleOf('postgres', () => postgresAnswers(stack.postgres.url, 60_000)),
     },
     handle: JSON.stringify({ how: 'docker', stack }),
-    environmentOf: environmentFor(kafka, stack.postgres.url, stack.ledger),
+    environmentOf: environmentFor(kafka, { adminUrl: stack.postgres.url }, stack.ledger),
     onDeath: (callback) => void watches.push(watch(stack, expected, callback)),
     stop: async () => {
       for (const timer of watches.splice(0)) clearInterval(timer)

@@ -48,7 +48,7 @@ export function localServers(stack: LocalStack, stop: () => Promise<void>): Serv
     postgres: { adminUrl },
     processes: { kafka: localProcess(stack, 'kafka'), postgres: localProcess(stack, 'postgres') },
     handle: JSON.stringify({ how: 'local', stack }),
-    environmentOf: environmentFor(kafka, adminUrl, credentials.ledger),
+    environmentOf: environmentFor(kafka, { adminUrl }, credentials.ledger),
     onDeath: (callback) => void watches.push(watchLocal(stack, callback)),
     stop: async () => {
       for (const unwatch of watches.splice(0)) unwatch()

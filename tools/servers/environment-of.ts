@@ -1,21 +1,36 @@
-import type { KafkaAccess } from './types.js'
+import { DATABASE_ROLES, EDGE_APPS } from '#platform/config'
+import { loginsOf, roleUrl } from '#platform/postgres'
+import type { KafkaAccess, Servers } from './types.js'
 
-/** What one application is told of the servers: it logs in to Kafka as itself where it has a login of its own. */
+/** The app whose process hosts the edges, and so is told of each one's login. */
+const HOST_OF_EDGES = 'agencies'
+
+/**
+ * What one application is told of the servers: its own login to each and nobody else's. `admin` is told of the
+ * administrator's; the identity provider and the edges speak to no broker, and get the login that may do least.
+ */
 export function environmentFor(
   kafka: KafkaAccess,
-  adminUrl: string,
+  postgres: Servers['postgres'],
   ledgerSecret: string,
 ): (app: string) => Record<string, string> {
-  return (app) => {
-    const login = kafka.users[app] ?? kafka.admin
-    return {
-      KAFKA_BROKERS: kafka.brokers.join(','),
-      KAFKA_SECURITY: kafka.security,
-      ...(kafka.security === 'scram'
-        ? { KAFKA_USERNAME: login.username, KAFKA_PASSWORD: login.password }
-        : {}),
-      DATABASE_URL: adminUrl,
-      LEDGER_SECRET: ledgerSecret,
-    }
-  }
+  const login = (app: string): KafkaAccess['admin'] =>
+    app === 'admin' ? kafka.admin : (kafka.users[app] ?? kafka.users['operator'] ?? kafka.admin)
+  return (app) => ({
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    KAFKA_SECURITY: kafka.security,
+    ...(kafka.caFile === undefined ? {} : { KAFKA_CA_FILE: kafka.caFile }),
+    ...(kafka.security === 'none'
+      ? {}
+      : { KAFKA_USERNAME: login(app).username, KAFKA_PASSWORD: login(app).password }),
+    ...databaseLogins(postgres, app),
+    LEDGER_SECRET: ledgerSecret,
+  })
+}
+
+function databaseLogins(postgres: Servers['postgres'], app: string): Record<string, string> {
+  const urlOf = (role: string): string => postgres.urls?.[role] ?? roleUrl(postgres.adminUrl, role)
+  if (app === HOST_OF_EDGES)
+    return Object.fromEntries(EDGE_APPS.map((edge) => [`DATABASE_URL_${edge.toUpperCase()}`, urlOf(edge)]))
+  return { DATABASE_URL: loginsOf(DATABASE_ROLES).includes(app) ? urlOf(app) : postgres.adminUrl }
 }

@@ -3,8 +3,9 @@ import { environmentFor } from './environment-of.js'
 import type { KafkaAccess, Servers } from './types.js'
 
 /**
- * The servers that KAFKA_BROKERS and DATABASE_URL name; undefined unless both do. KAFKA_USERNAME and KAFKA_PASSWORD are used for
- * everything unless KAFKA_USERNAME_<APP> and KAFKA_PASSWORD_<APP> name an application's own login. They are not ours to stop.
+ * The servers that KAFKA_BROKERS and DATABASE_URL name; undefined unless both do. KAFKA_USERNAME and KAFKA_PASSWORD, and
+ * DATABASE_URL, are an administrator's; KAFKA_USERNAME_<APP>, KAFKA_PASSWORD_<APP> and DATABASE_URL_<APP> are an
+ * application's own. They are not ours to stop.
  */
 export function fromEnvironment(
   home: string,
@@ -14,35 +15,48 @@ export function fromEnvironment(
   const adminUrl = environment['DATABASE_URL']
   if (!brokers || !adminUrl) return undefined
   const ledgerSecret = environment['LEDGER_SECRET'] ?? ensureCredentials(home).ledger
+  const kafka = kafkaOf(brokers, environment)
+  const urls = ownOf('DATABASE_URL', environment)
+  const postgres = { adminUrl, ...(Object.keys(urls).length === 0 ? {} : { urls }) }
+  return {
+    how: 'environment',
+    kafka,
+    postgres,
+    processes: {},
+    handle: JSON.stringify({ how: 'environment' }),
+    environmentOf: environmentFor(kafka, postgres, ledgerSecret),
+    onDeath: () => undefined,
+    stop: async () => undefined,
+  }
+}
+
+function kafkaOf(brokers: string, environment: NodeJS.ProcessEnv): KafkaAccess {
   const admin = {
     username: environment['KAFKA_USERNAME'] ?? '',
     password: environment['KAFKA_PASSWORD'] ?? '',
   }
-  const own = Object.entries(environment).flatMap(([name, username]) => {
-    const app = /^KAFKA_USERNAME_([A-Z]+)$/.exec(name)?.[1]
-    const password = app === undefined ? undefined : environment[`KAFKA_PASSWORD_${app}`]
-    return app === undefined || !username || password === undefined
-      ? []
-      : [[app.toLowerCase(), { username, password }] as const]
-  })
-  const kafka: KafkaAccess = {
-    brokers: brokers.split(',').map((broker) => broker.trim()),
-    security:
-      environment['KAFKA_SECURITY'] === 'scram' ||
-      (environment['KAFKA_SECURITY'] === undefined && admin.username !== '')
-        ? 'scram'
-        : 'none',
-    admin,
-    users: Object.fromEntries(own),
-  }
+  const passwords = ownOf('KAFKA_PASSWORD', environment)
+  const users = Object.entries(ownOf('KAFKA_USERNAME', environment)).flatMap(([app, username]) =>
+    passwords[app] === undefined ? [] : [[app, { username, password: passwords[app] }] as const],
+  )
+  const said = environment['KAFKA_SECURITY']
+  const caFile = environment['KAFKA_CA_FILE']
   return {
-    how: 'environment',
-    kafka,
-    postgres: { adminUrl },
-    processes: {},
-    handle: JSON.stringify({ how: 'environment' }),
-    environmentOf: environmentFor(kafka, adminUrl, ledgerSecret),
-    onDeath: () => undefined,
-    stop: async () => undefined,
+    brokers: brokers.split(',').map((broker) => broker.trim()),
+    security: said === 'scram-tls' ? said : said === 'scram' || (!said && admin.username) ? 'scram' : 'none',
+    ...(caFile === undefined ? {} : { caFile }),
+    admin,
+    users: Object.fromEntries(users),
   }
+}
+
+/** `<NAME>_<APP>` of the environment, as app → value. */
+function ownOf(name: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const pattern = new RegExp(`^${name}_([A-Z]+)$`)
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([key, value]) => {
+      const app = pattern.exec(key)?.[1]
+      return app === undefined || !value ? [] : [[app.toLowerCase(), value] as const]
+    }),
+  )
 }

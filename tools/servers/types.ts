@@ -3,7 +3,11 @@ export interface Servers {
   readonly how: 'environment' | 'docker' | 'local'
   readonly kafka: KafkaAccess
   /** `adminUrl`: a PostgreSQL URL whose role may create databases and schemas */
-  readonly postgres: { readonly adminUrl: string }
+  readonly postgres: {
+    readonly adminUrl: string
+    /** The apps' own, where an administrator has prepared the servers: then nothing is made there by us. */
+    readonly urls?: Readonly<Record<string, string>>
+  }
   /** Handles for tests that kill servers; absent where the servers are not ours (environment). */
   readonly processes: { readonly kafka?: ServerProcess; readonly postgres?: ServerProcess }
   /** Text by which attachServers finds them from another process (INTERLOCK_SERVERS). */
@@ -18,7 +22,9 @@ export interface Servers {
 
 export interface KafkaAccess {
   readonly brokers: readonly string[]
-  readonly security: 'none' | 'scram'
+  readonly security: 'none' | 'scram' | 'scram-tls'
+  /** Whom to believe who the brokers are; absent: whom Node.js believes. */
+  readonly caFile?: string
   /** may do everything */
   readonly admin: KafkaLogin
   /** one login per application; an application that is not listed uses `admin` */

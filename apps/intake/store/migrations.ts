@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import type { Migration } from '#platform/postgres'
+import { Published1700000000100 } from './published-1700000000100.js'
 
 /**
  * What arrived, as it arrived, and what was refused of it. `body` stands apart so that it can be destroyed when its
@@ -76,4 +77,8 @@ class Uploads1700000000002 implements MigrationInterface {
   }
 }
 
-export const INTAKE_MIGRATIONS: readonly Migration[] = [Submissions1700000000001, Uploads1700000000002]
+export const INTAKE_MIGRATIONS: readonly Migration[] = [
+  Submissions1700000000001,
+  Uploads1700000000002,
+  Published1700000000100,
+]

@@ -1,7 +1,7 @@
 import type { Instant } from '#core/kernel'
 import type { Pool } from '#platform/postgres'
 
-/** A row of the register's published view `register.receipt`: what became of one message of this source and id. */
+/** A row of the register's published view `published.register_receipt`: what became of one message of this source and id. */
 export interface RegisterReceipt {
   source: string
   id: string
@@ -26,7 +26,7 @@ export class RegisterView {
   async streamTime(): Promise<Instant | null> {
     const rows = await this.rows<{ at: Instant | null }>(
       'stream-time',
-      'select at from register.stream_time',
+      'select at from published.register_stream_time',
       [],
     )
     return rows[0]?.at ?? null
@@ -37,7 +37,7 @@ export class RegisterView {
     if (events.length === 0) return new Map()
     const rows = await this.rows<RegisterReceipt>(
       'known-receipts',
-      `select ${COLUMNS} from register.receipt
+      `select ${COLUMNS} from published.register_receipt
        where outcome = 'linked' and (source, id) in (select * from unnest($1::text[], $2::text[]))`,
       [events.map((event) => event.source), events.map((event) => event.id)],
     )
@@ -48,7 +48,7 @@ export class RegisterView {
   async receiptsOf(organisation: string, eventId: string): Promise<RegisterReceipt[]> {
     return this.rows<RegisterReceipt>(
       'receipts-of',
-      `select ${COLUMNS} from register.receipt where id = $2 and source like $1 order by decided_at limit 20`,
+      `select ${COLUMNS} from published.register_receipt where id = $2 and source like $1 order by decided_at limit 20`,
       [`/${organisation}/%`, eventId],
     )
   }

@@ -2,10 +2,12 @@ import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
 import { Obligations1700000000001 } from './obligations-1700000000001.js'
 import { OpenGaps1700000000008 } from './open-gaps-1700000000008.js'
 import { ProfilesByEvent1700000000003 } from './profiles-by-event-1700000000003.js'
+import { Published1700000000100 } from './published-1700000000100.js'
 
 export const migrations = [
   Obligations1700000000001,
   Comparisons1700000000002,
   ProfilesByEvent1700000000003,
   OpenGaps1700000000008,
+  Published1700000000100,
 ]

@@ -1,4 +1,5 @@
 import { Clock1700000000002 } from './clock-1700000000002.js'
 import { Facts1700000000001 } from './facts-1700000000001.js'
+import { Published1700000000100 } from './published-1700000000100.js'
 
-export const migrations = [Facts1700000000001, Clock1700000000002]
+export const migrations = [Facts1700000000001, Clock1700000000002, Published1700000000100]

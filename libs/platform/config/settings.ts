@@ -68,6 +68,9 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     if (!URL.canParse(value)) faults.push(`${name} is "${value}", which is not a URL`)
     return value
   }
+  // processes that host several apps are told of each one's own
+  const nameFor = (name: string): string =>
+    env[`${name}_${app.toUpperCase()}`] === undefined ? name : `${name}_${app.toUpperCase()}`
   const portName = `PORT_${app.toUpperCase()}`
   const port = Number(env[portName] ?? APP_PORTS[app])
   if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`${portName} is not a port number`)
@@ -83,7 +86,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
           ? { kind: 'none' }
           : { kind: 'scram', username: need('KAFKA_USERNAME'), password: need('KAFKA_PASSWORD') },
     },
-    databaseUrl: url('DATABASE_URL', ''),
+    databaseUrl: url(nameFor('DATABASE_URL'), ''),
     oidcIssuer: url('OIDC_ISSUER', `http://127.0.0.1:${env['PORT_IDENTITY'] ?? APP_PORTS.identity}`),
     clock: oneOf('CLOCK', ['wall', 'simulated'], 'wall'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -1,4 +1,5 @@
 export { gaugeParked } from './parked-gauge.js'
+export { inUnits } from './in-units.js'
 export { migrate, type Migration } from './migrate.js'
 export {
   type BrokerMessage,
@@ -10,4 +11,16 @@ export {
   takeParked,
 } from './parking.js'
 export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'
+export { rolePassword, roleUrl } from './role-login.js'
+export { type Publication, publish, publishByUnit, type UnitPublication } from './publish.js'
+export {
+  databaseSql,
+  type DatabaseRoles,
+  loginsOf,
+  prepareDatabase,
+  prepareRoles,
+  PUBLISHED,
+  rolesSql,
+  UNIT_SETTING,
+} from './roles.js'
 export { type BatchPlace, type OffsetOutput, STAGE_JOURNAL_TABLES, StageJournal } from './stage-journal.js'

@@ -25,7 +25,13 @@ export async function migrate(
   const runner = source.createQueryRunner()
   try {
     await runner.query('select pg_advisory_lock(hashtext($1))', [`migrate ${schema}`])
-    await runner.query(`create schema if not exists "${schema}"`)
+    // where the schemas were prepared, the app may make none itself
+    const [there] = (await runner.query('select to_regnamespace($1) is not null as there', [
+      `"${schema}"`,
+    ])) as {
+      there: boolean
+    }[]
+    if (there?.there !== true) await runner.query(`create schema "${schema}"`)
     await source.runMigrations()
   } finally {
     await runner.query('select pg_advisory_unlock(hashtext($1))', [`migrate ${schema}`])

@@ -20,7 +20,7 @@ export async function readStreamTime(db: Queryable): Promise<Clock> {
   }>(
     `select mode, tick_at, round, stopped_code,
        coalesce(decided_at = tick_at and decided_round >= round and decided_facts = 0, tick_at is null) as is_quiet
-     from register.clock`,
+     from published.register_clock`,
   )
   const row = rows[0]!
   return {
@@ -38,7 +38,7 @@ export async function readStreamTime(db: Queryable): Promise<Clock> {
  */
 export async function moveClock(db: Queryable, to: Instant): Promise<void> {
   const { rows } = await db.query<{ mode: string; tick_at: number | null }>(
-    `update register.clock set target_at = case when mode = 'simulated' and (tick_at is null or tick_at <= $1) then $1 else target_at end
+    `update published.register_clock set target_at = case when mode = 'simulated' and (tick_at is null or tick_at <= $1) then $1 else target_at end
      returning mode, tick_at`,
     [new Date(to)],
   )
@@ -97,10 +97,10 @@ async function whatIsWaiting(db: Queryable, delivers: boolean): Promise<string |
        coalesce(decided_at = tick_at and decided_round >= round and decided_facts = 0, target_at is null) as is_quiet,
        exists (
          select from jsonb_each_text(tick_offsets) t(partition, tick_offset)
-         left join exchange.stage_cursor c on c.partition = t.partition::int
+         left join published.exchange_stage_cursor c on c.partition = t.partition::int
          where coalesce(c.applied, 0) <= t.tick_offset::bigint
        ) or (tick_at is not null and tick_offsets = '{}') as exchange_behind
-     from register.clock`,
+     from published.register_clock`,
   )
   const row = rows[0]!
   if (row.stopped_code !== null) return row.stopped_code
@@ -109,9 +109,9 @@ async function whatIsWaiting(db: Queryable, delivers: boolean): Promise<string |
   if (row.exchange_behind) return 'the exchange'
   if (!delivers) return undefined
   const copies = await db.query<{ shared: number; stored: number }>(
-    `select (select coalesce(sum(shared), 0) from exchange.ledger_head)::bigint as shared,
-            (select coalesce(sum(last_position), 0) from delivery.inbox_end)::bigint
-              + (select count(*) from delivery.parked_message) as stored`,
+    `select (select coalesce(sum(shared), 0) from published.exchange_ledger_head)::bigint as shared,
+            (select coalesce(sum(last_position), 0) from published.delivery_inbox_end)::bigint
+              + (select count(*) from published.delivery_parked_message) as stored`,
   )
   return copies.rows[0]!.shared === copies.rows[0]!.stored ? undefined : 'delivery'
 }

@@ -21,7 +21,7 @@ export function factContents(db: Queryable, window: Window): AsyncGenerator<Fact
   return pages<FactContent, string>(
     db,
     `select f.topic, f.partition, f.message_offset, f.source, f.id, f.envelope, f.payload, i.content_hash
-     from register.fact f join register.fact_identity i on i.source = f.source and i.id = f.id
+     from published.register_fact f join published.register_fact_identity i on i.source = f.source and i.id = f.id
      where f.payload is not null and (f.topic, f.partition, f.message_offset) >
          (split_part($1, ' ', 1), split_part($1, ' ', 2)::int, split_part($1, ' ', 3)::bigint)
        and ($3::timestamptz is null or f.received_at >= $3) and ($4::timestamptz is null or f.received_at < $4)
@@ -52,7 +52,7 @@ export async function* copyContents(db: Queryable): AsyncGenerator<CopyContent[]
       db,
       `select c.disclosure, c.recipient, c.source, c.event_id, c.occasion, c.data, c.organisation, c.position,
          e.entry->>'commitment' as commitment
-       from delivery.copy c join exchange.disclosure e
+       from published.delivery_copy c join published.exchange_disclosure e
          on e.partition = split_part(c.disclosure, '/', 1)::int and e.position = split_part(c.disclosure, '/', 2)::bigint
        where c.organisation = $3 and c.position > $1 and c.data is not null and c.disclosure ~ '^\\d{1,9}/\\d{1,18}$'
        order by c.position limit $2`,
@@ -74,7 +74,7 @@ export function announcedCases(db: Queryable): AsyncGenerator<AnnouncedCase[]> {
   return pages<AnnouncedCase, string>(
     db,
     `select case_key as gap_id, rule, (announced->>'revision')::int as revision, (announced->>'lastAt')::bigint as last_at
-     from reconciler.obligation_case where announced is not null and announced <> 'null' and case_key > $1
+     from published.reconciler_obligation_case where announced is not null and announced <> 'null' and case_key > $1
      order by case_key limit $2`,
     '',
     (row) => row.gap_id,
@@ -88,9 +88,9 @@ export async function knownHubFacts(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from register.fact_identity where source = $1 and id = any($2)
-     union select headers->>'ce_id' from reconciler.outbox where headers->>'ce_source' = $1 and headers->>'ce_id' = any($2)
-     union select event_id from delivery.outbox where headers->>'ce_source' = $1 and event_id = any($2)`,
+    `select id from published.register_fact_identity where source = $1 and id = any($2)
+     union select headers->>'ce_id' from published.reconciler_outbox where headers->>'ce_source' = $1 and headers->>'ce_id' = any($2)
+     union select event_id from published.delivery_outbox where headers->>'ce_source' = $1 and event_id = any($2)`,
     [source, ids],
   )
   return new Set(rows.map((row) => row.id))
@@ -111,7 +111,7 @@ export async function* acknowledgedCopies(db: Queryable): AsyncGenerator<Acknowl
   for (const organisation of await inboxOrganisations(db))
     yield* pages<AcknowledgedCopy, number>(
       db,
-      `select position, organisation, recipient, source, event_id, occasion, outcome from delivery.copy
+      `select position, organisation, recipient, source, event_id, occasion, outcome from published.delivery_copy
        where organisation = $3 and position > $1 and state = 'acknowledged' order by position limit $2`,
       0,
       (row) => row.position,
@@ -121,7 +121,7 @@ export async function* acknowledgedCopies(db: Queryable): AsyncGenerator<Acknowl
 
 async function inboxOrganisations(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ organisation: string }>(
-    'select distinct organisation from delivery.copy order by organisation',
+    'select distinct organisation from published.delivery_copy order by organisation',
   )
   return rows.map(({ organisation }) => organisation)
 }

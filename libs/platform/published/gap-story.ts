@@ -18,7 +18,7 @@ export async function saidOfGap(db: Queryable, eventIds: readonly string[]): Pro
   const { rows } = await db.query<SaidOfGap>(
     `select type, id as "eventId", occurred_at as "occurredAt", received_at as "receivedAt", payload::jsonb->>'reason' as reason,
        payload::jsonb->>'closing' as closing, payload::jsonb->'roles' as roles
-     from register.fact where id = any($1) and source = '/hub/reconciler' and payload is not null
+     from published.register_fact where id = any($1) and source = '/hub/reconciler' and payload is not null
      order by (payload::jsonb->>'revision')::int`,
     [eventIds],
   )
@@ -43,12 +43,12 @@ export async function sidesOfDifference(db: Queryable, differenceEventId: string
   const { rows } = await db.query<SideHeld>(
     `with named as (
        select payload::jsonb->>'key' as key, payload::jsonb->>'comparison' as comparison, payload::jsonb->'uploads' as uploads
-       from register.fact where id = $1 and type = 'hub.difference.found' and payload is not null),
+       from published.register_fact where id = $1 and type = 'hub.difference.found' and payload is not null),
      held as (
        select u.unit, u.type, u.as_at, r.state, r.compared
        from named n cross join lateral jsonb_array_elements_text(n.uploads) w(upload)
-       join reconciler.extract_upload u on u.upload = w.upload
-       left join reconciler.extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.key = n.key)
+       join published.reconciler_extract_upload u on u.upload = w.upload
+       left join published.reconciler_extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.key = n.key)
      select unit, type, as_at as "asAt", coalesce(state, 'absent') as state, coalesce(compared, '{}') as compared from held h
      where state is not null or not exists (select from held o where o.type = h.type and o.state is not null)
      order by type, unit limit 100`,

@@ -60,7 +60,7 @@ export interface GapFilter {
 /** Gaps, the longest outstanding first. */
 export async function readGaps(db: Queryable, filter: GapFilter): Promise<PublishedGap[]> {
   const { rows } = await db.query<Row>(
-    `select gap_id, rule, status, gap_open, person, next_due_at, state, announced from reconciler.gap
+    `select gap_id, rule, status, gap_open, person, next_due_at, state, announced from published.reconciler_gap
      where ($1::boolean is null or gap_open = $1) and ($2::text is null or rule = $2)
      order by (announced->>'breachedAt')::bigint, gap_id limit $3`,
     [filter.state === undefined ? null : filter.state === 'open', filter.rule ?? null, filter.limit],
@@ -71,7 +71,7 @@ export async function readGaps(db: Queryable, filter: GapFilter): Promise<Publis
 /** Gaps whose id begins so, at most `limit`: an id may be shortened as long as it names one. */
 export async function findGaps(db: Queryable, idBegins: string, limit: number): Promise<PublishedGap[]> {
   const { rows } = await db.query<Row>(
-    `select gap_id, rule, status, gap_open, person, next_due_at, state, announced from reconciler.gap
+    `select gap_id, rule, status, gap_open, person, next_due_at, state, announced from published.reconciler_gap
      where starts_with(gap_id, $1) order by gap_id limit $2`,
     [idBegins, limit],
   )
@@ -124,7 +124,7 @@ export interface CaseEvidence {
 
 export async function evidenceOfCase(db: Queryable, caseKey: string): Promise<CaseEvidence[]> {
   const { rows } = await db.query<{ row: CaseEvidence }>(
-    `select row from reconciler.evidence where case_key = $1 order by (row->>'occurredAt')::bigint, event_id limit 1000`,
+    `select row from published.reconciler_evidence where case_key = $1 order by (row->>'occurredAt')::bigint, event_id limit 1000`,
     [caseKey],
   )
   return rows.map(({ row }) => ({
@@ -141,7 +141,7 @@ export async function evidenceOfCase(db: Queryable, caseKey: string): Promise<Ca
 /** When the hub first and last said so: the moments at which its facts about the gap were received. */
 export async function firstSaid(db: Queryable): Promise<Map<string, Instant>> {
   const { rows } = await db.query<{ gap_id: string; at: Instant }>(
-    `select payload::jsonb->>'gapId' as gap_id, min(received_at) as at from register.fact
+    `select payload::jsonb->>'gapId' as gap_id, min(received_at) as at from published.register_fact
      where type = 'hub.gap.opened' and source = '/hub/reconciler' and payload is not null group by 1`,
   )
   return new Map(rows.map(({ gap_id, at }) => [gap_id, at]))

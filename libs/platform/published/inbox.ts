@@ -29,7 +29,7 @@ export async function readInbox(
   const { rows } = await db.query<InboxRow>(
     `select position, recipient, type, source, event_id as id, headers->>'ce_subject' as subject, headers->>'ce_time' as time,
        occasion, disclosure, state, stored_at as "storedAt", data
-     from (select * from delivery.copy where organisation = $1 and position > $2 and ($3::text is null or recipient = $3)
+     from (select * from published.delivery_copy where organisation = $1 and position > $2 and ($3::text is null or recipient = $3)
        order by position ${'after' in wanted ? 'asc' : 'desc'} limit $4) c order by position`,
     [organisation, after, wanted.unit ?? null, wanted.limit],
   )

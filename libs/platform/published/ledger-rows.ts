@@ -18,7 +18,7 @@ export interface StoredHead {
 /** The heads that the exchange recorded, by partition. */
 export async function ledgerHeads(db: Queryable): Promise<StoredHead[]> {
   const { rows } = await db.query<StoredHead>(
-    'select partition, position, hash, shared from exchange.ledger_head order by partition',
+    'select partition, position, hash, shared from published.exchange_ledger_head order by partition',
   )
   return rows
 }
@@ -26,7 +26,7 @@ export async function ledgerHeads(db: Queryable): Promise<StoredHead[]> {
 /** Partitions that rows of the ledger name, with or without a head. */
 export async function ledgerPartitions(db: Queryable): Promise<number[]> {
   const { rows } = await db.query<{ partition: number }>(
-    'select distinct partition from exchange.disclosure union select partition from exchange.ledger_head order by 1',
+    'select distinct partition from published.exchange_disclosure union select partition from published.exchange_ledger_head order by 1',
   )
   return rows.map(({ partition }) => partition)
 }
@@ -39,7 +39,7 @@ export function disclosurePages(
 ): AsyncGenerator<StoredDisclosure[]> {
   return pages<StoredDisclosure, number>(
     db,
-    `select partition, position, entry from exchange.disclosure where partition = $3 and position > $1
+    `select partition, position, entry from published.exchange_disclosure where partition = $3 and position > $1
      order by position limit $2`,
     after,
     (row) => row.position,
@@ -58,8 +58,8 @@ export async function ledgerDays(db: Queryable): Promise<StoredDay[]> {
   const { rows } = await db.query<StoredDay>(
     `select to_char(coalesce(d.day, s.day), 'YYYY-MM-DD') as day, coalesce(d.heads, '[]') as heads, s.seal
      from (select day, jsonb_agg(jsonb_build_object('partition', partition, 'position', position, 'hash', hash) order by partition) as heads
-       from exchange.ledger_day group by day) d
-     full join exchange.ledger_seal s on s.day = d.day order by 1`,
+       from published.exchange_ledger_day group by day) d
+     full join published.exchange_ledger_seal s on s.day = d.day order by 1`,
   )
   return rows
 }

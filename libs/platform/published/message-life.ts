@@ -80,30 +80,30 @@ export async function readMessageLife(db: Queryable, eventId: string): Promise<M
   const facts = await many<RegisteredFact>(
     `select f.source, f.id, f.type, f.version, f.unit, f.subject, f.occurred_at as "occurredAt", f.received_at as "receivedAt",
        f.person, f.is_person as "isPerson", a.survivor, f.payload
-     from register.fact f left join register.person_alias a on a.person = f.person where f.id = $1 order by f.source`,
+     from published.register_fact f left join published.register_person_alias a on a.person = f.person where f.id = $1 order by f.source`,
   )
   const outcomes = await many<RegisterOutcome>(
     `select topic, partition, message_offset as "offset", outcome, source, code, says, decided_at as "decidedAt"
-     from register.outcome where id = $1 order by decided_at, topic, partition, message_offset limit 100`,
+     from published.register_outcome where id = $1 order by decided_at, topic, partition, message_offset limit 100`,
   )
   const refusedAtIntake = await many<MessageLife['refusedAtIntake'][number]>(
-    `select s.received_at as at, s.organisation, r.faults from intake.refusal r join intake.submission s on s.id = r.submission_id
+    `select s.received_at as at, s.organisation, r.faults from published.intake_refusal r join published.intake_submission s on s.id = r.submission_id
      where r.event_id = $1 order by s.received_at limit 20`,
   )
   const copies = await many<DeliveredCopy>(
     `select recipient, occasion, disclosure, state, stored_at as "storedAt", delivered_at as "deliveredAt",
        acknowledged_at as "acknowledgedAt", outcome
-     from delivery.copy_state where id = $1 order by position`,
+     from published.delivery_copy_state where id = $1 order by position`,
   )
   const judged = await many<{ outcome: string }>(
-    'select outcome from reconciler.fact_outcome where event_id = $1 limit 1',
+    'select outcome from published.reconciler_fact_outcome where event_id = $1 limit 1',
   )
   const obligations = await many<ObligationPart>(
     `select distinct c.rule, c.case_key as "caseKey", e.role, c.status, c.gap_open as "gapOpen", c.due_at as "dueAt",
        c.state->'onePer' as "onePer"
-     from reconciler.evidence e join reconciler.obligation_case c
+     from published.reconciler_evidence e join published.reconciler_obligation_case c
        on c.case_key = e.case_key
-       or c.case_key in (select o.case_key from reconciler.evidence o where o.match_key = e.case_key)
+       or c.case_key in (select o.case_key from published.reconciler_evidence o where o.match_key = e.case_key)
      where e.event_id = $1 order by c.rule, e.role`,
   )
   return {
@@ -120,10 +120,10 @@ export async function readMessageLife(db: Queryable, eventId: string): Promise<M
 async function decisionsOf(db: Queryable, eventId: string): Promise<SharingDecision[]> {
   const { rows } = await db.query<SharingDecision>(
     `select d.occasion, d.outcome, d.concerned, d.shared, d.withheld,
-       coalesce((select jsonb_agg(e.entry order by e.partition, e.position) from exchange.disclosure e
+       coalesce((select jsonb_agg(e.entry order by e.partition, e.position) from published.exchange_disclosure e
          where e.event_id = d.event_id and e.source = d.source and e.partition = d.partition
            and e.message_offset = d.message_offset and e.entry->>'occasion' = d.occasion), '[]') as entries
-     from exchange.fact_decision d where d.event_id = $1 order by d.partition, d.message_offset, d.ordinal limit 100`,
+     from published.exchange_fact_decision d where d.event_id = $1 order by d.partition, d.message_offset, d.ordinal limit 100`,
     [eventId],
   )
   return rows

@@ -33,7 +33,7 @@ const HEADER = (name: string): string => `convert_from(decode(p.headers->>'${nam
 
 function stageQuery(stage: string): string {
   return `select '${stage}' as stage, p.topic, p.partition, p.message_offset, p.code, p.says, p.state, p.reason, p.parked_at,
-    p.headers from ${stage}.parked_message p`
+    p.headers from published.${stage}_parked_message p`
 }
 
 const ALL = PARKING_STAGES.map(stageQuery).join(' union all ')
@@ -60,7 +60,7 @@ export async function findParked(
   const stage = PARKING_STAGES.find((known) => known === match?.[1])
   if (match === null || stage === undefined) return undefined
   const { rows } = await db.query<ParkedMessage & { headers: Record<string, string>; value: Buffer | null }>(
-    `select ${COLUMNS}, p.headers, p.value from (select '${stage}' as stage, * from ${stage}.parked_message) p
+    `select ${COLUMNS}, p.headers, p.value from (select '${stage}' as stage, * from published.${stage}_parked_message) p
      where p.topic = $1 and p.partition = $2 and p.message_offset = $3`,
     [match[2], Number(match[3]), match[4]],
   )

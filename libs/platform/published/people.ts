@@ -29,13 +29,13 @@ const TIMELINE_MAX = 500
 export async function findPeople(db: Queryable, identifier: string): Promise<string[]> {
   const { rows } = await db.query<{ person: string }>(
     `with named as (
-       select person from register.identifier where upper(value) = upper($1)
+       select person from published.register_identifier where upper(value) = upper($1)
          or upper(scheme || ':' || value) = upper($1)
-       union select person from register.person where person = $1
-       union select person from register.person_alias where person = $1
-       union select person from register.fact where is_person and id = $1)
+       union select person from published.register_person where person = $1
+       union select person from published.register_person_alias where person = $1
+       union select person from published.register_fact where is_person and id = $1)
      select distinct coalesce(a.survivor, n.person) as person from named n
-     left join register.person_alias a on a.person = n.person order by 1 limit 20`,
+     left join published.register_person_alias a on a.person = n.person order by 1 limit 20`,
     [identifier],
   )
   return rows.map(({ person }) => person)
@@ -43,14 +43,15 @@ export async function findPeople(db: Queryable, identifier: string): Promise<str
 
 export async function readPerson(db: Queryable, person: string): Promise<PublishedPerson> {
   const many = async <T extends object>(sql: string): Promise<T[]> => (await db.query<T>(sql, [person])).rows
-  const keys = '(select $1 union select a.person from register.person_alias a where a.survivor = $1)'
+  const keys =
+    '(select $1 union select a.person from published.register_person_alias a where a.survivor = $1)'
   const [head] = await many<{
     first_seen_at: Instant
     date_of_birth: string | null
     provisional: boolean
-  }>('select first_seen_at, date_of_birth, provisional from register.person where person = $1')
+  }>('select first_seen_at, date_of_birth, provisional from published.register_person where person = $1')
   const entries = await many<{ entry: Record<string, unknown>; event_id: string }>(
-    `select entry, event_id from reconciler.profile_entry where person = $1 order by entry->>'field', (entry->>'fromAt')::bigint limit 500`,
+    `select entry, event_id from published.reconciler_profile_entry where person = $1 order by entry->>'field', (entry->>'fromAt')::bigint limit 500`,
   )
   return {
     person,
@@ -58,13 +59,13 @@ export async function readPerson(db: Queryable, person: string): Promise<Publish
     dateOfBirth: head?.date_of_birth ?? null,
     provisional: head?.provisional ?? true,
     identifiers: await many(
-      `select scheme, value from register.identifier where person in ${keys} order by scheme, value`,
+      `select scheme, value from published.register_identifier where person in ${keys} order by scheme, value`,
     ),
     merged: await many(
-      `select person, source, id, merged_at as "mergedAt" from register.person_alias where survivor = $1 order by merged_at`,
+      `select person, source, id, merged_at as "mergedAt" from published.register_person_alias where survivor = $1 order by merged_at`,
     ),
     conflicts: await many(
-      `select conflict, between_persons as between, opened_at as "openedAt" from register.identity_conflict
+      `select conflict, between_persons as between, opened_at as "openedAt" from published.register_identity_conflict
        where between_persons && array${keys.replace('(select $1', '(select $1::text')} order by opened_at`,
     ),
     profile: entries.map(({ entry, event_id }) => ({
@@ -75,11 +76,11 @@ export async function readPerson(db: Queryable, person: string): Promise<Publish
       eventId: event_id,
     })),
     timeline: await many(
-      `select occurred_at as "occurredAt", received_at as "receivedAt", type, unit, source, id from register.fact
+      `select occurred_at as "occurredAt", received_at as "receivedAt", type, unit, source, id from published.register_fact
        where person in ${keys} order by occurred_at, received_at, id limit ${TIMELINE_MAX}`,
     ),
     gaps: await many(
-      `select gap_id as "gapId", rule, gap_open as "isOpen" from reconciler.gap where person in ${keys} order by rule`,
+      `select gap_id as "gapId", rule, gap_open as "isOpen" from published.reconciler_gap where person in ${keys} order by rule`,
     ),
   }
 }

@@ -23,7 +23,7 @@ export interface StageProgress {
 
 export async function readStageProgress(db: Queryable): Promise<StageProgress> {
   const cursors = await db.query<StageProgress['registerCursors'][number]>(
-    `select topic, partition, applied from register.stage_cursor order by topic, partition`,
+    `select topic, partition, applied from published.register_stage_cursor order by topic, partition`,
   )
   const { rows } = await db.query<{
     linked: number
@@ -36,30 +36,30 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
     unjudged: string | null
     nobody: string | null
   }>(
-    `select (select count(*) from register.fact_identity) as linked,
-       (select count(*) from exchange.fact_decision d join register.fact_identity i on i.source = d.source and i.id = d.event_id
+    `select (select count(*) from published.register_fact_identity) as linked,
+       (select count(*) from published.exchange_fact_decision d join published.register_fact_identity i on i.source = d.source and i.id = d.event_id
          where d.ordinal = 0) as decided,
-       (select count(*) from reconciler.fact_outcome o join register.fact_identity i on i.source = o.source and i.id = o.event_id) as considered,
-       (select coalesce(sum(shared), 0) from exchange.ledger_head)::bigint as shared,
-       (select count(*) from delivery.copy) as copies,
-       (select tick_at from reconciler.decided_tick) as decided_at,
-       (select count(*) from reconciler.outbox) + (select count(*) from delivery.outbox) as outbox,
-       (select count(*) || ', the first: ' || min(fault) from reconciler.obligation_case where status = 'unjudged' having count(*) > 0) as unjudged,
-       (select string_agg(distinct unfound, ' ') from exchange.fact_decision where unfound is not null) as nobody`,
+       (select count(*) from published.reconciler_fact_outcome o join published.register_fact_identity i on i.source = o.source and i.id = o.event_id) as considered,
+       (select coalesce(sum(shared), 0) from published.exchange_ledger_head)::bigint as shared,
+       (select count(*) from published.delivery_copy) as copies,
+       (select tick_at from published.reconciler_decided_tick) as decided_at,
+       (select count(*) from published.reconciler_outbox) + (select count(*) from published.delivery_outbox) as outbox,
+       (select count(*) || ', the first: ' || min(fault) from published.reconciler_obligation_case where status = 'unjudged' having count(*) > 0) as unjudged,
+       (select string_agg(distinct unfound, ' ') from published.exchange_fact_decision where unfound is not null) as nobody`,
   )
   const parked = await db.query<{ stage: string; count: number }>(
     ['register', 'exchange', 'reconciler', 'delivery']
       .map(
         (stage) =>
-          `select '${stage}' as stage, count(*) as count from ${stage}.parked_message where state = 'parked'`,
+          `select '${stage}' as stage, count(*) as count from published.${stage}_parked_message where state = 'parked'`,
       )
       .join(' union all '),
   )
   const row = rows[0]!
   const passed = await db.query<{ at: Instant | null }>(
     `select case when count(*) filter (where coalesce(c.applied, 0) <= t.tick_offset::bigint) = 0 then max(k.tick_at) end as at
-     from register.clock k cross join lateral jsonb_each_text(k.tick_offsets) t(partition, tick_offset)
-     left join exchange.stage_cursor c on c.partition = t.partition::int`,
+     from published.register_clock k cross join lateral jsonb_each_text(k.tick_offsets) t(partition, tick_offset)
+     left join published.exchange_stage_cursor c on c.partition = t.partition::int`,
   )
   return {
     registerCursors: cursors.rows,

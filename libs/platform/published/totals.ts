@@ -20,27 +20,27 @@ export async function readTotals(db: Queryable): Promise<Totals> {
   const received = await one<Totals['received']>(
     `select count(*) filter (where outcome = 'linked') as linked, count(*) filter (where outcome = 'duplicate') as duplicate,
        count(*) filter (where outcome = 'refused') as refused, count(*) filter (where outcome = 'parked') as parked
-     from register.outcome`,
+     from published.register_outcome`,
   )
   const { rows: extractRows } = await one<{ rows: number }>(
-    'select coalesce(sum(row_count), 0)::bigint as rows from reconciler.extract_upload where closed',
+    'select coalesce(sum(row_count), 0)::bigint as rows from published.reconciler_extract_upload where closed',
   )
   const ledger = await one<{ shared: number; withheld: number; fields: number }>(
     `select count(*) filter (where outcome = 'shared') as shared, count(*) filter (where outcome = 'withheld') as withheld,
        coalesce(sum(jsonb_array_length(entry->'withheldFields')) filter (where outcome = 'shared'), 0)::bigint as fields
-     from exchange.disclosure`,
+     from published.exchange_disclosure`,
   )
   const copiesByUnit = await many<{ unit: string; copies: number }>(
-    'select recipient as unit, count(*) as copies from delivery.copy_state group by 1 order by 2 desc, 1',
+    'select recipient as unit, count(*) as copies from published.delivery_copy_state group by 1 order by 2 desc, 1',
   )
   const obligations = await many<Totals['obligations'][number]>(
     `select rule, count(*) filter (where status in ('met', 'met-late')) as met, count(*) filter (where status = 'open') as waiting,
        count(*) filter (where status in ('breached', 'conflict')) as missed,
        count(*) filter (where status in ('cancelled', 'decided')) as cancelled
-     from reconciler.obligation_case where status <> 'waiting' group by rule order by rule`,
+     from published.reconciler_obligation_case where status <> 'waiting' group by rule order by rule`,
   )
   const gaps = await many<Totals['gaps'][number]>(
-    `select rule, count(*) as found, count(*) filter (where gap_open) as open from reconciler.gap
+    `select rule, count(*) as found, count(*) filter (where gap_open) as open from published.reconciler_gap
      where (announced->>'isMiss')::boolean group by rule order by rule`,
   )
   return {
@@ -68,7 +68,7 @@ export interface AbsentThing {
 export async function absentThings(db: Queryable): Promise<AbsentThing[]> {
   const { rows } = await db.query<AbsentThing>(
     `select g.gap_id as "gapId", g.rule, g.gap_open as "isOpen", g.announced->'onePer' as "onePer", g.announced->'details' as details
-     from reconciler.gap g where exists (select from reconciler.evidence e
+     from published.reconciler_gap g where exists (select from published.reconciler_evidence e
        where e.case_key = g.gap_id and e.role = 'difference' and e.row->>'asConflict' = 'false') order by g.gap_id`,
   )
   return rows

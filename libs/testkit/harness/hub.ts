@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type Catalogue, topicPlans } from '#core/catalogue'
 import { type Topics, topicsOf } from '#core/messages'
 import { loadContracts } from '#platform/contracts'
@@ -12,6 +11,7 @@ import { AppProcess, freePort } from '#platform/processes'
 import { ensureClients, ensurePeople } from '#platform/security'
 import { moveClock, settled } from '#platform/published'
 import { type TestServers, testServers } from './servers.js'
+import { createDatabase, databaseEnvironment, dropDatabase } from './test-database.js'
 
 export interface HubOptions {
   /** Servers of one's own, for tests that hurt them; otherwise those that all tests share. */
@@ -33,9 +33,11 @@ const READY_MS_MAX = 150_000
 export class Hub {
   readonly apps = new Map<string, AppProcess>()
   readonly topics: Topics
+  private environment: (app: string) => Record<string, string> = () => ({})
 
   private constructor(
     readonly prefix: string,
+    /** An administrator's; apps have their own. */
     readonly databaseUrl: string,
     readonly pool: Pool,
     readonly kafka: KafkaClients,
@@ -134,14 +136,18 @@ export class Hub {
   private async startApps(options: HubOptions, contracts: string): Promise<void> {
     const ports = new Map<string, number>()
     for (const app of new Set([...options.apps, 'identity', 'intake'])) ports.set(app, await freePort())
-    const environment = { ...this.environment(ports, contracts), ...options.environment }
+    this.environment = (app) => ({
+      ...this.everyone(ports, contracts),
+      ...databaseEnvironment(this.databaseUrl, app),
+      ...options.environment,
+    })
     for (const app of options.apps)
       this.apps.set(
         app,
         new AppProcess({
           app,
           program: join('dist', 'apps', app, 'main.js'),
-          environment,
+          environment: this.environment(app),
           port: ports.get(app)!,
           logDirectory: join(this.home, 'logs'),
           restarts: options.restarts ?? true,
@@ -151,7 +157,12 @@ export class Hub {
     await Promise.all([...this.apps.values()].map((app) => app.ready(READY_MS_MAX)))
   }
 
-  private environment(ports: Map<string, number>, contracts: string): Record<string, string> {
+  /** What an app, or the operator, of this hub is told: its own logins and nobody else's. */
+  environmentOf(app: string): Record<string, string> {
+    return this.environment(app)
+  }
+
+  private everyone(ports: Map<string, number>, contracts: string): Record<string, string> {
     const { security, brokers } = this.kafkaSettings
     return {
       PATH: process.env['PATH'] ?? '',
@@ -162,7 +173,6 @@ export class Hub {
         ? { KAFKA_USERNAME: security.username, KAFKA_PASSWORD: security.password }
         : {}),
       KAFKA_PREFIX: this.prefix,
-      DATABASE_URL: this.databaseUrl,
       CLOCK: this.clock,
       INTERLOCK_HOME: this.home,
       INTERLOCK_CONTRACTS: contracts,
@@ -170,26 +180,5 @@ export class Hub {
       LEDGER_SECRET: 'a secret of tests',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     }
-  }
-}
-
-async function createDatabase(adminUrl: string, name: string): Promise<string> {
-  await asAdmin(adminUrl, `create database ${name}`)
-  const url = new URL(adminUrl)
-  url.pathname = `/${name}`
-  return url.toString()
-}
-
-async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await asAdmin(adminUrl, `drop database if exists ${name} with (force)`)
-}
-
-async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
   }
 }

@@ -1,3 +1,4 @@
+export { createDatabase, databaseEnvironment, dropDatabase } from './test-database.js'
 export { Hub, type HubOptions } from './hub.js'
 export { type TestServers, testServers } from './servers.js'
 export { contractsDirectory, type ContractsDirectory } from './contracts-directory.js'

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 /** The real servers that tests use: what the environment names, else those that `tools/servers` keeps up. */
 export interface TestServers {
   kafkaBrokers: string
-  kafkaSecurity: 'none' | 'scram'
+  kafkaSecurity: 'none' | 'scram' | 'scram-tls'
+  /** Whom to believe who the brokers are. */
+  kafkaCaFile?: string
   kafkaUsername: string
   kafkaPassword: string
   /** An administrator's, to make a database for each test. */

@@ -82,8 +82,7 @@ export class Applications {
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
-      // the identity provider and the edges speak to no broker: they get the login that may do least
-      ...servers.environmentOf(app === 'identity' || app === 'agencies' ? 'operator' : app),
+      ...(app === 'identity' ? {} : servers.environmentOf(app)),
     }
   }
 

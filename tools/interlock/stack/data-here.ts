@@ -1,5 +1,4 @@
 import type { Pool } from '#platform/postgres'
-import { readStreamTime } from '#platform/published'
 
 /** What lies in the database before anything is started. */
 export interface DataHere {
@@ -15,8 +14,9 @@ export async function readDataHere(pool: Pool): Promise<DataHere> {
   )
   const { there, rows: anything } = rows[0]!
   if (!there) return { exists: anything, clock: null, tickAt: null }
-  const { rows: clocks } = await pool.query<{ count: number }>('select count(*) as count from register.clock')
-  if (clocks[0]!.count === 0) return { exists: true, clock: null, tickAt: null }
-  const { mode, tickAt } = await readStreamTime(pool)
-  return { exists: true, clock: mode, tickAt }
+  // what lies here may be of an earlier version, which published nothing yet
+  const { rows: clocks } = await pool.query<{ clock: 'wall' | 'simulated'; tickAt: number | null }>(
+    'select mode as clock, tick_at as "tickAt" from register.clock',
+  )
+  return { exists: true, ...(clocks[0] ?? { clock: null, tickAt: null }) }
 }

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Catalogue, topicPlans } from '#core/catalogue'
+import { DATABASE_ROLES } from '#platform/config'
 import { HubError } from '#core/kernel'
 import { createKafka, type KafkaSettings, provisionTopics } from '#platform/kafka'
-import type { Pool } from '#platform/postgres'
+import { inTransaction, type Pool, prepareDatabase, prepareRoles, rolePassword } from '#platform/postgres'
 import { ensureClients, ensurePeople } from '#platform/security'
 
 export interface Provisioned {
@@ -30,7 +31,18 @@ export async function provision(catalogue: Catalogue, { kafka, prefix, home }: P
   return plans.length
 }
 
-const SCHEMAS = ['intake', 'register', 'exchange', 'reconciler', 'delivery', 'courts', 'police']
+/** Roles with the passwords of this stack, schemas and rights; the pool is an administrator's. */
+export async function prepareLogins(
+  pool: Pool,
+  adminUrl: string,
+  passwordOf = (role: string): string => rolePassword(adminUrl, role),
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await prepareRoles(client, DATABASE_ROLES, passwordOf, 'all')
+    await prepareDatabase(client, DATABASE_ROLES)
+  })
+}
+
 const TOPICS_GONE_MS_MAX = 30_000
 
 /** Forgets everything that was ever received: tables, topics, and how far their readers had come. */
@@ -39,7 +51,7 @@ export async function forget(
   catalogue: Catalogue,
   { kafka, prefix }: Pick<Provisioned, 'kafka' | 'prefix'>,
 ): Promise<void> {
-  for (const schema of SCHEMAS) await pool.query(`drop schema if exists "${schema}" cascade`)
+  for (const schema of DATABASE_ROLES.apps) await pool.query(`drop schema if exists "${schema}" cascade`)
   const ours = new Set(topicPlans(catalogue, prefix).map(({ topic }) => topic))
   const admin = createKafka(kafka, 'setup').producing.admin()
   await admin.connect()

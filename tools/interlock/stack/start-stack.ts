@@ -8,7 +8,7 @@ import { repositoryRoot } from '../../servers/repository-root.js'
 import type { Servers } from '../../servers/types.js'
 import { Applications } from './applications.js'
 import { type DataHere, readDataHere } from './data-here.js'
-import { forget, provision } from './provisioning.js'
+import { forget, prepareLogins, provision } from './provisioning.js'
 import { readStackRecord, removeStackRecord, type StackRecord, writeStackRecord } from './stack-record.js'
 
 export interface StackOptions {
@@ -84,6 +84,7 @@ async function prepareData(
       await forget(pool, catalogue, place)
       say('everything received before is forgotten')
     }
+    if (servers.postgres.urls === undefined) await prepareLogins(pool, servers.postgres.adminUrl)
     const topics = await provision(catalogue, place)
     say(`${topics} topics are there`)
     return { here: forgets ? { exists: false, clock: null, tickAt: null } : here, clock }

@@ -19,23 +19,23 @@ export const DELIVERY_LAWS: readonly Law[] = [
     'copy-missing',
     'The copy was allowed, and does not lie exactly once in the inbox.',
     `select 'ledger ' || ${REFERENCE} as place, e.source, e.event_id, count(c.position) || ' copies for ' || e.unit as found
-     from exchange.disclosure e left join delivery.copy c on c.disclosure = ${REFERENCE}
+     from published.exchange_disclosure e left join published.delivery_copy c on c.disclosure = ${REFERENCE}
      where e.outcome = 'shared' and ${DECIDED_IN_WINDOW}
-     group by e.partition, e.position having count(c.position) <> 1`,
+     group by e.partition, e.position, e.source, e.event_id, e.unit having count(c.position) <> 1`,
     true,
   ),
   law(
     'copy-unknown',
     'A copy lies in an inbox that no row of the ledger allowed.',
-    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || c.recipient as found from delivery.copy c
-     where ${ANY_WINDOW} and not exists (select from exchange.disclosure e where ${REFERENCE} = c.disclosure
+    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || c.recipient as found from published.delivery_copy c
+     where ${ANY_WINDOW} and not exists (select from published.exchange_disclosure e where ${REFERENCE} = c.disclosure
        and e.outcome = 'shared' and e.unit = c.recipient and e.source = c.source and e.event_id = c.event_id
        and e.entry->>'occasion' = c.occasion and c.type = split_part(e.entry->>'event', '@', 1))`,
   ),
   law(
     'copy-headers-altered',
     'What stands beside the copy is not what its headers say.',
-    `select ${COPY_PLACE} as place, c.source, c.event_id from delivery.copy c where ${ANY_WINDOW} and
+    `select ${COPY_PLACE} as place, c.source, c.event_id from published.delivery_copy c where ${ANY_WINDOW} and
        (c.recipient, c.source, c.event_id, c.occasion, c.type, c.disclosure) is distinct from
        (c.headers->>'ce_recipient', c.headers->>'ce_source', c.headers->>'ce_id', c.headers->>'ce_occasion',
         c.headers->>'ce_type', c.headers->>'ce_disclosure')`,
@@ -43,16 +43,16 @@ export const DELIVERY_LAWS: readonly Law[] = [
   law(
     'copy-state-unfounded',
     'The state of the copy is not what its times say.',
-    `select ${COPY_PLACE} as place, c.source, c.event_id, c.state as found from delivery.copy c where ${ANY_WINDOW} and c.state <>
+    `select ${COPY_PLACE} as place, c.source, c.event_id, c.state as found from published.delivery_copy c where ${ANY_WINDOW} and c.state <>
        case when c.acknowledged_at is not null and c.outcome is not null then 'acknowledged'
             when c.delivered_at is not null then 'delivered' else 'waiting' end`,
   ),
   law(
     'acknowledgement-forgotten',
     'An acknowledgement was told, and the copy does not count as acknowledged.',
-    `select ${FACT_PLACE} as place, f.source, f.id as event_id from register.fact f
+    `select ${FACT_PLACE} as place, f.source, f.id as event_id from published.register_fact f
      where ${IN_WINDOW} and f.type = 'hub.copy.acknowledged' and f.source = '/hub/delivery' and f.payload is json object
-       and not exists (select from delivery.copy c where c.recipient = f.payload::jsonb->>'recipient'
+       and not exists (select from published.delivery_copy c where c.recipient = f.payload::jsonb->>'recipient'
          and c.event_id = f.payload::jsonb->>'copyId' and c.state = 'acknowledged')`,
   ),
 ]
@@ -66,7 +66,7 @@ export const HUB_LAWS: readonly Law[] = [
     mayBeUnderWay: false,
     broken: `select p.topic || '/' || p.partition || '/' || p.message_offset as place, o.source, o.id as event_id,
        p.code || ': ' || p.says as found
-     from register.parked_message p left join register.outcome o using (topic, partition, message_offset)
+     from published.register_parked_message p left join published.register_outcome o using (topic, partition, message_offset)
      where ${ANY_WINDOW} and p.topic like '%facts.hub' and p.state in ('parked', 'refused')`,
   },
 ]

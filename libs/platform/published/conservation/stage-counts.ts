@@ -14,28 +14,28 @@ const COUNTS: readonly { stage: StageName; sql: string }[] = [
     sql: `select count(*) as received, count(*) filter (where outcome = 'linked') as linked,
         count(*) filter (where outcome = 'duplicate') as duplicate, count(*) filter (where outcome = 'refused') as refused,
         count(*) filter (where outcome = 'parked') as parked
-      from register.outcome where ($1::timestamptz is null or decided_at >= $1) and ($2::timestamptz is null or decided_at < $2)`,
+      from published.register_outcome where ($1::timestamptz is null or decided_at >= $1) and ($2::timestamptz is null or decided_at < $2)`,
   },
   {
     stage: 'exchange',
     sql: `select count(*) filter (where d.occasion = 'published') as decided, count(*) filter (where d.occasion <> 'published') as "offered again",
         count(*) filter (where d.outcome = 'parked') as parked, coalesce(sum(d.concerned), 0)::bigint as concerned,
         coalesce(sum(d.shared), 0)::bigint as shared, coalesce(sum(d.withheld), 0)::bigint as withheld
-      from exchange.fact_decision d left join register.fact f on f.id = d.event_id and f.source = d.source
+      from published.exchange_fact_decision d left join published.register_fact f on f.id = d.event_id and f.source = d.source
       where ($1::timestamptz is null or f.received_at >= $1) and ($2::timestamptz is null or f.received_at < $2)`,
   },
   {
     stage: 'reconciler',
     sql: `select count(*) as considered, count(*) filter (where o.outcome = 'judged') as judged,
         count(*) filter (where o.outcome = 'not-concerned') as "not concerned", count(*) filter (where o.outcome = 'parked') as parked
-      from reconciler.fact_outcome o left join register.fact f on f.id = o.event_id and f.source = o.source
+      from published.reconciler_fact_outcome o left join published.register_fact f on f.id = o.event_id and f.source = o.source
       where ($1::timestamptz is null or f.received_at >= $1) and ($2::timestamptz is null or f.received_at < $2)`,
   },
   {
     stage: 'delivery',
     sql: `select count(*) as copies, count(*) filter (where c.state = 'waiting') as waiting,
         count(*) filter (where c.state = 'delivered') as delivered, count(*) filter (where c.state = 'acknowledged') as acknowledged
-      from delivery.copy c left join register.fact f on f.id = c.event_id and f.source = c.source
+      from published.delivery_copy c left join published.register_fact f on f.id = c.event_id and f.source = c.source
       where ($1::timestamptz is null or f.received_at >= $1) and ($2::timestamptz is null or f.received_at < $2)`,
   },
 ]

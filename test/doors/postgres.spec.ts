@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { DATABASE_ROLES } from '#platform/config'
+import { inUnits, type Pool } from '#platform/postgres'
+import {
+  lawsBroken,
+  LAWS,
+  readGaps,
+  readInbox,
+  readMessageLife,
+  readPerson,
+  readStageProgress,
+  readStreamTime,
+  readTotals,
+  stageCounts,
+} from '#platform/published'
+import { type Doors, MIGRATED, openDoors } from './database.js'
+
+let doors: Doors
+beforeAll(async () => {
+  doors = await openDoors()
+  await doors.admin.query(`
+    insert into register.clock (mode, tick_at, linked_partitions) values ('simulated', '2011-10-03', 12);
+    insert into delivery.copy (organisation, position, recipient, source, event_id, occasion, type, disclosure, headers, data)
+      select 'ones', n, 'ones/' || unit, '/s', unit || n, 'published', 't', '0/' || n, '{}', 'secret'
+      from generate_series(1, 2) n, (values ('a'), ('b')) u(unit) where (n, unit) in ((1, 'a'), (2, 'b'));
+    insert into exchange.disclosure (partition, position, entry)
+      select 0, n, jsonb_build_object('offset', n, 'eventId', 'e', 'source', '/s', 'person', 'p', 'outcome', 'shared', 'unit', 'ones/' || unit)
+      from (values (1, 'a'), (2, 'b')) u(n, unit);`)
+}, 120_000)
+afterAll(() => doors.close())
+
+const everyRole = [...DATABASE_ROLES.apps, ...DATABASE_ROLES.readers]
+const DENIED = { code: '42501' }
+
+async function tablesOf(schema: string): Promise<string[]> {
+  const { rows } = await doors.admin.query<{ name: string }>(
+    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname = $1
+     union select quote_ident(schemaname) || '.' || quote_ident(viewname) from pg_views where schemaname = $1 order by 1`,
+    [schema],
+  )
+  return rows.map(({ name }) => name)
+}
+
+describe.each(everyRole)('the role %s', (role) => {
+  it('is refused every table of every other app, to read and to write', async () => {
+    const { rows } = await doors.admin.query<{ count: number; open: string[] }>(
+      `select count(*) as count, array_remove(array_agg(case when has_schema_privilege($2, n.oid, 'usage, create')
+           or has_table_privilege($2, c.oid, 'select, insert, update, delete, truncate') then c.oid::regclass::text end), null) as open
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = any($1) and n.nspname <> $2 and c.relkind in ('r', 'p', 'v')`,
+      [MIGRATED, role],
+    )
+    expect(rows[0]!.count).toBeGreaterThan(30)
+    expect(rows[0]!.open).toEqual([])
+    for (const other of MIGRATED.filter((app) => app !== role)) {
+      const table = (await tablesOf(other))[0]!
+      await expect(doors.as(role).query(`select 1 from ${table}`)).rejects.toMatchObject(DENIED)
+      await expect(doors.as(role).query(`delete from ${table}`)).rejects.toMatchObject(DENIED)
+    }
+  }, 30_000)
+
+  it('makes no schema, and nothing in the public one', async () => {
+    await expect(doors.as(role).query('create schema mine')).rejects.toMatchObject(DENIED)
+    await expect(doors.as(role).query('create table public.mine ()')).rejects.toMatchObject(DENIED)
+    await expect(doors.as(role).query('create temporary table mine ()')).rejects.toMatchObject(DENIED)
+  })
+
+  it('becomes nobody else', async () => {
+    const others = [...everyRole, 'exchange_by_unit', 'delivery_by_unit'].filter(
+      (other) => other !== role && other !== `${role}_by_unit`,
+    )
+    for (const other of others)
+      await expect(doors.as(role).query(`set role "${other}"`)).rejects.toMatchObject(DENIED)
+  })
+
+  it('reads of what others publish what was given to it, and no more', async () => {
+    const given: Record<string, string[]> = {
+      intake: ['register_receipt', 'register_stream_time'],
+      delivery: ['register_clock', 'register_stream_time'],
+    }
+    const views = await tablesOf('published')
+    const readable: string[] = []
+    for (const view of views) {
+      const name = view.replace('published.', '')
+      if (name.startsWith(`${role}_`)) continue
+      const one = await doors.admin.query<{ column: string }>(
+        `select quote_ident(attname) as column from pg_attribute where attrelid = $1::regclass and attnum > 0 order by attnum limit 1`,
+        [view],
+      )
+      await doors
+        .as(role)
+        .query(`select ${one.rows[0]!.column} from ${view} limit 1`)
+        .then(
+          () => readable.push(name),
+          (error: unknown) => expect(error).toMatchObject(DENIED),
+        )
+    }
+    const all = views.map((view) => view.replace('published.', ''))
+    expect(readable).toEqual(['console', 'operator'].includes(role) ? all : (given[role] ?? []))
+  }, 30_000)
+})
+
+describe('what is published', () => {
+  it.each(['console', 'operator'])('answers every reading of the %s', async (role) => {
+    const db: Pool = doors.as(role)
+    const window = { fromAt: null, toAt: null }
+    await expect(readStreamTime(db)).resolves.toMatchObject({ mode: 'simulated' })
+    await stageCounts(db, window)
+    await lawsBroken(db, LAWS, window)
+    await readGaps(db, { limit: 1 })
+    await readMessageLife(db, 'nothing')
+    await readPerson(db, 'nobody')
+    await readStageProgress(db)
+    await readTotals(db)
+  })
+
+  it('is written by nobody who reads it, but for the hour that the operator may set', async () => {
+    const move = `update published.register_clock set target_at = '2011-10-04'`
+    await expect(doors.as('operator').query(move)).resolves.toMatchObject({ rowCount: 1 })
+    await expect(doors.as('console').query(move)).rejects.toMatchObject(DENIED)
+    for (const role of ['console', 'operator'])
+      for (const statement of [
+        `update published.register_clock set tick_at = '2012-01-01'`,
+        `delete from published.register_fact`,
+        `update published.delivery_copy_state set state = 'acknowledged'`,
+        `insert into published.exchange_disclosure (partition, position, entry) values (0, 9, '{}')`,
+      ])
+        await expect(doors.as(role).query(statement)).rejects.toMatchObject(DENIED)
+  })
+
+  it('shows the console where a copy is, and not what is in it', async () => {
+    const db = doors.as('console')
+    await expect(db.query('select position, state from published.delivery_copy')).resolves.toMatchObject({
+      rowCount: 2,
+    })
+    await expect(db.query('select data from published.delivery_copy')).rejects.toMatchObject(DENIED)
+    await expect(db.query('select value from published.register_parked_message')).rejects.toMatchObject(
+      DENIED,
+    )
+    await expect(readInbox(doors.as('operator'), 'ones', { latest: true, limit: 9 })).resolves.toHaveLength(2)
+  })
+})
+
+describe.each([
+  ['unit_copy', 'recipient'],
+  ['unit_disclosure', 'unit'],
+])('published.%s', (view, column) => {
+  const seenBy = async (db: Pool, units: string[] | undefined): Promise<unknown[]> => {
+    const sql = `select ${column} as unit from published.${view} order by 1`
+    const { rows } =
+      units === undefined
+        ? await db.query<{ unit: string }>(sql)
+        : await inUnits(db, units, (client) => client.query<{ unit: string }>(sql))
+    return rows.map(({ unit }) => unit)
+  }
+
+  it.each(['console', 'operator', 'administrator'])(
+    'shows the %s the rows of the units named, and no others',
+    async (role) => {
+      const db = role === 'administrator' ? doors.admin : doors.as(role)
+      expect(await seenBy(db, undefined)).toEqual([])
+      expect(await seenBy(db, [])).toEqual([])
+      expect(await seenBy(db, ['ones/a'])).toEqual(['ones/a'])
+      expect(await seenBy(db, ['ones/b', 'ones/c'])).toEqual(['ones/b'])
+      expect(await seenBy(db, ['ones/%'])).toEqual([])
+    },
+  )
+
+  it('is closed to every other role, whatever unit it names', async () => {
+    for (const role of everyRole.filter((each) => !['console', 'operator'].includes(each)))
+      await expect(seenBy(doors.as(role), ['ones/a'])).rejects.toMatchObject(DENIED)
+  })
+})
