@@ -20,6 +20,7 @@ export function testServersOf({ kafka, postgres }: Servers): TestServers {
     kafkaSecurity: kafka.security,
     kafkaUsername: kafka.admin.username,
     kafkaPassword: kafka.admin.password,
+    kafkaUsers: kafka.users,
     databaseUrl: postgres.adminUrl,
   }
 }

@@ -139,7 +139,7 @@ function runJest(args: readonly string[], resultFile: string): Promise<number> {
       INTERLOCK_HOME: runFolder,
       ...(servers === undefined
         ? {}
-        : { ...servers.environmentOf('admin'), INTERLOCK_SERVERS: servers.handle }),
+        : { ...servers.environmentOf('admin'), ...ownLogins(servers), INTERLOCK_SERVERS: servers.handle }),
       ...(admin === undefined ? {} : { KAFKA_USERNAME: admin.username, KAFKA_PASSWORD: admin.password }),
     },
   })
@@ -167,6 +167,19 @@ function runJest(args: readonly string[], resultFile: string): Promise<number> {
       resolve(code ?? 1)
     })
   })
+}
+
+/** Each app's and each organisation's own login, as `KAFKA_USERNAME_<APP>` and `KAFKA_PASSWORD_<APP>`. */
+function ownLogins({ kafka }: Servers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(kafka.users).flatMap(([app, { username, password }]) => {
+      const name = app.toUpperCase().replaceAll('-', '_')
+      return [
+        [`KAFKA_USERNAME_${name}`, username],
+        [`KAFKA_PASSWORD_${name}`, password],
+      ]
+    }),
+  )
 }
 
 function summarise({ passed, failed, skipped, failures }: Outcome): number {

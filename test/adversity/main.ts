@@ -74,6 +74,7 @@ function testServersOf({ kafka, postgres }: Servers): TestServers {
     kafkaSecurity: kafka.security,
     kafkaUsername: kafka.admin.username,
     kafkaPassword: kafka.admin.password,
+    kafkaUsers: kafka.users,
     databaseUrl: postgres.adminUrl,
   }
 }

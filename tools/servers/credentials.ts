@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { repositoryRoot } from './repository-root.js'
 
 /**
  * The servers' part of `.interlock/credentials.json`, mode 600: secrets of the local stack, made at its first start and never
@@ -14,19 +15,19 @@ export interface Credentials {
   readonly ledger: string
 }
 
-/** Every principal of the broker: one per application, `operator` for the CLI, `admin` for set-up, `broker` for itself. */
-export const kafkaUsers = [
-  'admin',
-  'broker',
-  'intake',
-  'register',
-  'exchange',
-  'reconciler',
-  'delivery',
-  'courts',
-  'police',
-  'operator',
-] as const
+const organisations = readdirSync(join(repositoryRoot(), 'contracts', 'organisations'))
+  .map((file) => file.replace(/\.yaml$/, ''))
+  .filter((organisation) => organisation !== 'hub')
+  .sort()
+
+/**
+ * Every principal of the broker: `admin` for set-up, `broker` for itself, one for each app that speaks to it, `operator` for
+ * the CLI, and one for each organisation of the contracts.
+ */
+export const kafkaUsers: readonly string[] = [
+  ...['admin', 'broker', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'operator'],
+  ...organisations,
+]
 
 /** 192 bits, in letters that need no quoting in URLs, properties files or shells. */
 export function newSecret(): string {

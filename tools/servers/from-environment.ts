@@ -52,11 +52,11 @@ function kafkaOf(brokers: string, environment: NodeJS.ProcessEnv): KafkaAccess {
 
 /** `<NAME>_<APP>` of the environment, as app → value. */
 function ownOf(name: string, environment: NodeJS.ProcessEnv): Record<string, string> {
-  const pattern = new RegExp(`^${name}_([A-Z]+)$`)
+  const pattern = new RegExp(`^${name}_([A-Z_]+)$`)
   return Object.fromEntries(
     Object.entries(environment).flatMap(([key, value]) => {
       const app = pattern.exec(key)?.[1]
-      return app === undefined || !value ? [] : [[app.toLowerCase(), value] as const]
+      return app === undefined || !value ? [] : [[app.toLowerCase().replaceAll('_', '-'), value] as const]
     }),
   )
 }

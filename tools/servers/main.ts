@@ -19,6 +19,7 @@ async function up(): Promise<void> {
     kafkaSecurity: 'scram',
     kafkaUsername: access.admin.username,
     kafkaPassword: access.admin.password,
+    kafkaUsers: access.users,
     databaseUrl: access.adminUrl,
   }
   writeFileSync(addresses, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })

@@ -1,3 +1,4 @@
+export { type AccessRule, accessRules, type Principal } from './access-rules.js'
 export * from './catalogue.js'
 export type { Condition, Expression, Scope as ConditionScope } from './condition.js'
 export { kindOf } from './contract-files.js'

@@ -19,7 +19,8 @@ export interface Settings {
   port: number
   kafka: {
     brokers: string[]
-    security: { kind: 'none' } | { kind: 'scram'; username: string; password: string }
+    security:
+      { kind: 'none' } | { kind: 'scram' | 'scram-tls'; username: string; password: string; caFile?: string }
     /** Before every topic, group and transactional id, so that several hubs can share a cluster. */
     prefix: string
   }
@@ -74,7 +75,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
   const portName = `PORT_${app.toUpperCase()}`
   const port = Number(env[portName] ?? APP_PORTS[app])
   if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`${portName} is not a port number`)
-  const security = oneOf('KAFKA_SECURITY', ['none', 'scram'], 'none')
+  const security = oneOf('KAFKA_SECURITY', ['none', 'scram', 'scram-tls'], 'none')
   const settings: Settings = {
     app,
     port,
@@ -84,7 +85,12 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
       security:
         security === 'none'
           ? { kind: 'none' }
-          : { kind: 'scram', username: need('KAFKA_USERNAME'), password: need('KAFKA_PASSWORD') },
+          : {
+              kind: security,
+              username: need('KAFKA_USERNAME'),
+              password: need('KAFKA_PASSWORD'),
+              ...(env['KAFKA_CA_FILE'] === undefined ? {} : { caFile: env['KAFKA_CA_FILE'] }),
+            },
     },
     databaseUrl: url(nameFor('DATABASE_URL'), ''),
     oidcIssuer: url('OIDC_ISSUER', `http://127.0.0.1:${env['PORT_IDENTITY'] ?? APP_PORTS.identity}`),

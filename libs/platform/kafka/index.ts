@@ -1,8 +1,10 @@
+export { aclEntries, provisionAccess, removeAccess } from './access.js'
 export { BATCH, BatchTransport, ErrorsAsTheyAre } from './batch-transport.js'
 export {
   createKafka,
   idempotentProducer,
   type KafkaClients,
+  type KafkaSecurity,
   type KafkaSettings,
   transactionalProducer,
 } from './connect.js'

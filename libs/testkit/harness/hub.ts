@@ -2,16 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Catalogue, topicPlans } from '#core/catalogue'
+import type { Catalogue } from '#core/catalogue'
 import { type Topics, topicsOf } from '#core/messages'
 import { loadContracts } from '#platform/contracts'
-import { createKafka, type KafkaClients, type KafkaSettings, provisionTopics } from '#platform/kafka'
+import { createKafka, type KafkaClients, type KafkaSettings } from '#platform/kafka'
 import { createPool, type Pool } from '#platform/postgres'
 import { AppProcess, freePort } from '#platform/processes'
 import { ensureClients, ensurePeople } from '#platform/security'
 import { moveClock, settled } from '#platform/published'
 import { type TestServers, testServers } from './servers.js'
 import { createDatabase, databaseEnvironment, dropDatabase } from './test-database.js'
+import { adminSettings, kafkaEnvironment, makeTopics, removeTopics } from './test-topics.js'
 
 export interface HubOptions {
   /** Servers of one's own, for tests that hurt them; otherwise those that all tests share. */
@@ -40,11 +41,12 @@ export class Hub {
     /** An administrator's; apps have their own. */
     readonly databaseUrl: string,
     readonly pool: Pool,
+    /** The test's own, an administrator's; apps have their own. */
     readonly kafka: KafkaClients,
     readonly kafkaSettings: KafkaSettings,
     readonly catalogue: Catalogue,
     readonly home: string,
-    private readonly adminUrl: string,
+    readonly servers: TestServers,
     private readonly database: string,
     readonly clock: 'simulated' | 'wall',
   ) {
@@ -55,19 +57,12 @@ export class Hub {
     const servers = options.servers ?? testServers()
     const name = `t${randomBytes(5).toString('hex')}`
     const databaseUrl = await createDatabase(servers.databaseUrl, name)
-    const security: KafkaSettings['security'] =
-      servers.kafkaSecurity === 'scram'
-        ? { kind: 'scram', username: servers.kafkaUsername, password: servers.kafkaPassword }
-        : { kind: 'none' }
-    const kafkaSettings: KafkaSettings = { brokers: servers.kafkaBrokers.split(','), security }
+    const kafkaSettings = adminSettings(servers)
     const kafka = createKafka(kafkaSettings, `test-${name}`)
     const contracts = options.contracts ?? 'contracts'
     const catalogue = loadContracts(contracts)
     const prefix = `${name}.`
-    const admin = kafka.producing.admin()
-    await admin.connect()
-    await provisionTopics(admin, topicPlans(catalogue, prefix))
-    await admin.disconnect()
+    await makeTopics(kafka, catalogue, prefix)
     const pool = createPool(databaseUrl, { application: 'test', connectionsMax: 4 })
     const home = mkdtempSync(join(tmpdir(), 'interlock-'))
     const hub = new Hub(
@@ -78,7 +73,7 @@ export class Hub {
       kafkaSettings,
       catalogue,
       home,
-      servers.databaseUrl,
+      servers,
       name,
       options.clock ?? 'simulated',
     )
@@ -118,12 +113,8 @@ export class Hub {
   async stop(): Promise<void> {
     await Promise.all([...this.apps.values()].map((app) => app.stop()))
     await this.pool.end()
-    await dropDatabase(this.adminUrl, this.database)
-    const admin = this.kafka.producing.admin()
-    await admin.connect()
-    const mine = (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix))
-    if (mine.length > 0) await admin.deleteTopics({ topics: mine })
-    await admin.disconnect()
+    await dropDatabase(this.servers.databaseUrl, this.database)
+    await removeTopics(this.kafka, this.catalogue, this.prefix)
     rmSync(this.home, { recursive: true, force: true })
   }
 
@@ -139,6 +130,7 @@ export class Hub {
     this.environment = (app) => ({
       ...this.everyone(ports, contracts),
       ...databaseEnvironment(this.databaseUrl, app),
+      ...kafkaEnvironment(this.servers, app),
       ...options.environment,
     })
     for (const app of options.apps)
@@ -163,15 +155,9 @@ export class Hub {
   }
 
   private everyone(ports: Map<string, number>, contracts: string): Record<string, string> {
-    const { security, brokers } = this.kafkaSettings
     return {
       PATH: process.env['PATH'] ?? '',
       ...Object.fromEntries([...ports].map(([app, port]) => [`PORT_${app.toUpperCase()}`, String(port)])),
-      KAFKA_BROKERS: brokers.join(','),
-      KAFKA_SECURITY: security.kind,
-      ...(security.kind === 'scram'
-        ? { KAFKA_USERNAME: security.username, KAFKA_PASSWORD: security.password }
-        : {}),
       KAFKA_PREFIX: this.prefix,
       CLOCK: this.clock,
       INTERLOCK_HOME: this.home,

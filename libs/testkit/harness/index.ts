@@ -5,3 +5,4 @@ export { contractsDirectory, type ContractsDirectory } from './contracts-directo
 export { copiesTo, type ReceivedCopy } from './copies.js'
 export { Publisher } from './publisher.js'
 export { committedRecords } from './committed-records.js'
+export { adminSettings, makeTopics, removeTopics, settingsOf } from './test-topics.js'

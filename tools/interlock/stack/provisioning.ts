@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Catalogue, topicPlans } from '#core/catalogue'
+import { accessRules, type Catalogue, topicPlans } from '#core/catalogue'
 import { DATABASE_ROLES } from '#platform/config'
 import { HubError } from '#core/kernel'
-import { createKafka, type KafkaSettings, provisionTopics } from '#platform/kafka'
+import { createKafka, type KafkaSettings, provisionAccess, provisionTopics } from '#platform/kafka'
 import { inTransaction, type Pool, prepareDatabase, prepareRoles, rolePassword } from '#platform/postgres'
 import { ensureClients, ensurePeople } from '#platform/security'
 
@@ -13,7 +13,7 @@ export interface Provisioned {
 }
 
 /**
- * Makes what the hub needs before its applications start: the topics and the local clients. Idempotent; each application
+ * Makes what the hub needs before its applications start: the topics, who may touch them, and the local clients. Idempotent; each application
  * brings its own tables up to date.
  * @returns how many topics there are
  */
@@ -23,6 +23,8 @@ export async function provision(catalogue: Catalogue, { kafka, prefix, home }: P
   await admin.connect()
   try {
     await provisionTopics(admin, plans)
+    if (kafka.security.kind !== 'none')
+      await provisionAccess(admin, accessRules(catalogue, prefix).principals, prefix)
   } finally {
     await admin.disconnect()
   }

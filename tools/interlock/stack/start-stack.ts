@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { HubError } from '#core/kernel'
 import { loadContracts } from '#platform/contracts'
+import type { KafkaSecurity } from '#platform/kafka'
 import { createPool } from '#platform/postgres'
 import { provideServers } from '../../servers/provide.js'
 import { beganAt } from '../../servers/process-record.js'
@@ -69,10 +70,8 @@ async function prepareData(
 ): Promise<{ here: DataHere; clock: 'wall' | 'simulated' }> {
   const catalogue = loadContracts(join(repositoryRoot(), 'contracts'))
   const { kafka } = servers
-  const security: { kind: 'none' } | { kind: 'scram'; username: string; password: string } =
-    kafka.security === 'scram' ? { kind: 'scram', ...kafka.admin } : { kind: 'none' }
   const place = {
-    kafka: { brokers: [...kafka.brokers], security },
+    kafka: { brokers: [...kafka.brokers], security: administrators(kafka) },
     prefix: process.env['KAFKA_PREFIX'] ?? '',
     home,
   }
@@ -91,6 +90,11 @@ async function prepareData(
   } finally {
     await pool.end()
   }
+}
+
+function administrators({ security, admin, caFile }: Servers['kafka']): KafkaSecurity {
+  if (security === 'none') return { kind: 'none' }
+  return { kind: security, ...admin, ...(caFile === undefined ? {} : { caFile }) }
 }
 
 function recordOf(applications: Applications, clock: 'wall' | 'simulated'): StackRecord {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '#core/catalogue'
+import type { Catalogue } from './catalogue.js'
 
 export interface AccessRule {
   resource: 'topic' | 'group' | 'transactional-id'
@@ -24,8 +24,8 @@ const STAGES: Readonly<Record<string, { why: string; rules: readonly AccessRule[
       writes('hub.linked'),
       transacts('register-'),
       transacts('metronome'),
-      { resource: 'topic', name: 'extracts.', pattern: 'prefixed', operations: ['DESCRIBE'] },
-      { resource: 'group', name: 'reconciler', pattern: 'prefixed', operations: ['DESCRIBE'] },
+      describes('topic', 'extracts.'),
+      describes('group', 'reconciler'),
     ],
   },
   exchange: {
@@ -37,11 +37,11 @@ const STAGES: Readonly<Record<string, { why: string; rules: readonly AccessRule[
     rules: [...reads('hub.linked', 'reconciler'), reads('extracts.', 'reconciler')[0]],
   },
   delivery: { why: 'Hands copies over and says who has taken them.', rules: reads('inbox.', 'delivery') },
-  operations: {
+  operator: {
     why: 'Looks at how far each stage has come.',
     rules: [
-      { resource: 'topic', name: '*', pattern: 'literal', operations: ['DESCRIBE'] },
-      { resource: 'group', name: '*', pattern: 'literal', operations: ['DESCRIBE'] },
+      ...['facts.', 'extracts.', 'inbox.', 'hub.'].map((name) => describes('topic', name)),
+      ...['register', 'exchange', 'reconciler', 'delivery'].map((name) => describes('group', name)),
     ],
   },
 }
@@ -50,31 +50,52 @@ const STAGES: Readonly<Record<string, { why: string; rules: readonly AccessRule[
 const HUB = 'hub'
 
 /**
- * Who may do what in Kafka, each app under its own principal. An agency's app has none of it: it speaks through intake
- * and hears through delivery, so it cannot read what another was told.
+ * Who may do what in Kafka, each app and each organisation under its own principal; nobody else may do anything, but for the
+ * administrator who makes topics and rules. Before every name stands the hub's prefix, so that hubs of one cluster keep apart.
+ *
+ * An organisation may read its own inbox, and write to its own topic of facts, where the register asks about admission again
+ * (decision 13). It has no transactional id: offsets of `facts.*` must stay dense, and a transaction leaves holes.
  */
-export function accessRules(catalogue: Catalogue): { principals: readonly Principal[] } {
+export function accessRules(
+  catalogue: Pick<Catalogue, 'organisations' | 'events'>,
+  prefix = '',
+): { principals: readonly Principal[] } {
   const apps = Object.entries(STAGES).map(([principal, { why, rules }]) => ({
     principal,
     why,
     rules: [...rules, ...factsOf(principal, catalogue)],
   }))
-  const agencies = [...catalogue.organisations.keys()].filter((name) => name !== HUB).sort()
-  const why = 'Speaks through intake and hears through delivery; it needs nothing of Kafka.'
-  return { principals: [...apps, ...agencies.map((principal) => ({ principal, why, rules: [] }))] }
+  const agencies = organisationsBut(catalogue).map((principal) => ({
+    principal,
+    why: 'Reads its own inbox, and says its own facts; most speak through intake and hear through delivery instead.',
+    rules: [...reads(`inbox.${principal}`, `${principal}.`), writes(`facts.${principal}`)],
+  }))
+  return {
+    principals: [...apps, ...agencies].map((each) => ({
+      ...each,
+      rules: each.rules.map((rule) => ({ ...rule, name: `${prefix}${rule.name}` })),
+    })),
+  }
+}
+
+function organisationsBut({ organisations }: Pick<Catalogue, 'organisations'>): string[] {
+  return [...organisations.keys()].filter((organisation) => organisation !== HUB).sort()
 }
 
 /** Intake publishes for every organisation; the hub's other apps publish the hub's own facts, where a contract says so. */
-function factsOf(app: string, catalogue: Catalogue): AccessRule[] {
+function factsOf(app: string, catalogue: Pick<Catalogue, 'organisations' | 'events'>): AccessRule[] {
   const own = [...catalogue.events.values()].some(({ publishers }) => publishers.includes(app))
   const hub = own ? [writes(`facts.${HUB}`)] : []
   if (app !== 'intake') return hub
-  const others = [...catalogue.organisations.keys()].filter((organisation) => organisation !== HUB).sort()
-  return [...others.map((organisation) => writes(`facts.${organisation}`)), ...hub]
+  return [...organisationsBut(catalogue).map((organisation) => writes(`facts.${organisation}`)), ...hub]
 }
 
 function writes(name: string, pattern: AccessRule['pattern'] = 'literal'): AccessRule {
   return { resource: 'topic', name, pattern, operations: ['WRITE', 'DESCRIBE'] }
+}
+
+function describes(resource: 'topic' | 'group', name: string): AccessRule {
+  return { resource, name, pattern: 'prefixed', operations: ['DESCRIBE'] }
 }
 
 function reads(topic: string, group: string): [AccessRule, AccessRule] {
