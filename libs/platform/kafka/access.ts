@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs'
 import type { Principal } from '#core/catalogue'
+import { HubError } from '#core/kernel'
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
+
+const KNOWN_MS_MAX = 30_000
+const KNOWN_POLL_MS = 25
 
 const RESOURCES = {
   topic: AclResourceTypes.TOPIC,
@@ -46,11 +51,26 @@ export async function provisionAccess(
   const present = (await everyEntry(admin)).filter(ours)
   const known = new Set(present.map(keyOf))
   const missing = [...wanted].filter(([key]) => !known.has(key)).map(([, entry]) => entry)
+  const outdated = present.filter((entry) => !wanted.has(keyOf(entry)))
   if (missing.length > 0) await admin.createAcls({ acl: missing })
-  await removeEntries(
-    admin,
-    present.filter((entry) => !wanted.has(keyOf(entry))),
-  )
+  await removeEntries(admin, outdated)
+  if (missing.length + outdated.length > 0) await untilKnown(admin, [...wanted.keys()])
+}
+
+/** The controller takes rules at once, and a broker learns of them a moment later: asks until it has. */
+async function untilKnown(admin: Admin, keys: readonly string[]): Promise<void> {
+  const deadline = performance.now() + KNOWN_MS_MAX
+  for (;;) {
+    const known = new Set((await everyEntry(admin)).map(keyOf))
+    if (keys.every((key) => known.has(key))) return
+    if (performance.now() > deadline)
+      throw new HubError(
+        'HUB_KAFKA_RULES_UNKNOWN',
+        'Kafka took the access rules and does not list them.',
+        'later',
+      )
+    await pause(KNOWN_POLL_MS)
+  }
 }
 
 /** Takes away every rule that names something of a hub with this prefix. */
