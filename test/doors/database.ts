@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { EDGE_MIGRATIONS } from '#platform/edge'
 import { createPool, type Migration, migrate, type Pool, roleUrl } from '#platform/postgres'
 import { createDatabase, dropDatabase, testServers } from '#testkit/harness'
-import { COURTS_MIGRATIONS } from '../../apps/courts/migrations.js'
 import { DELIVERY_MIGRATIONS } from '../../apps/delivery/store/migrations.js'
 import { migrations as EXCHANGE_MIGRATIONS } from '../../apps/exchange/migrations/index.js'
 import { INTAKE_MIGRATIONS } from '../../apps/intake/store/migrations.js'
@@ -15,7 +15,7 @@ const MIGRATIONS: Readonly<Record<string, readonly Migration[]>> = {
   exchange: EXCHANGE_MIGRATIONS,
   reconciler: RECONCILER_MIGRATIONS,
   delivery: DELIVERY_MIGRATIONS,
-  courts: COURTS_MIGRATIONS,
+  courts: EDGE_MIGRATIONS,
   police: POLICE_MIGRATIONS,
 }
 export const MIGRATED = Object.keys(MIGRATIONS)
