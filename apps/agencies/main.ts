@@ -1,10 +1,14 @@
 import { runEdges } from '#platform/edge'
 import { COURTS } from '../courts/courts.js'
 import { POLICE } from '../police/police.js'
+import { PRISONS } from '../prisons/prisons.js'
+import { PROBATION } from '../probation/probation.js'
 
 // The local stack's agencies share one process.
 const agencies = [
   ['courts', COURTS],
   ['police', POLICE],
+  ['probation', PROBATION],
+  ['prisons', PRISONS],
 ] as const
 await runEdges('agencies', agencies, process.env)

@@ -11,6 +11,9 @@ export const APP_PORTS = {
   identity: 8409,
   courts: 8411,
   police: 8412,
+  probation: 8413,
+  prisons: 8414,
+  immigration: 8415,
 } as const
 export type AppName = keyof typeof APP_PORTS
 

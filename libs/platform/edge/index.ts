@@ -37,6 +37,7 @@ export {
   type SandboxTransaction,
 } from './sandbox/sandbox-register.js'
 export { SandboxController } from './sandbox/sandbox.controller.js'
+export { SandboxTurn, SandboxTurnController } from './sandbox/sandbox-turn.js'
 export { runEdge, runEdges } from './run-edge.js'
 export { type Agency, type AgencyParts, type EdgeGround, startEdge } from './start-edge.js'
 export { NATIVE_BYTES_MAX, takeNative } from './take-native.js'

@@ -1,3 +1,5 @@
 export { type CsvLines, csvLines } from './csv-lines.js'
 export { jsonDocument, type ParsedDocument, utf8 } from './json-document.js'
 export { type FieldNote, type Findings, findings, isoDay, Place } from './place.js'
+export { fact, type Said, stated } from './fact.js'
+export { type HmppsEvent, hmppsEvents, type ReadEvent, writeHmppsEvent } from './hmpps-event.js'

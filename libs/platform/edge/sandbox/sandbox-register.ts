@@ -60,6 +60,15 @@ export class SandboxRegister<T extends SandboxTransaction = SandboxTransaction, 
     return rows[0]?.data
   }
 
+  /** Those of the references that the register has been given before, whatever it answered. */
+  async known(references: readonly string[], client: Client): Promise<ReadonlySet<string>> {
+    const { rows } = await client.query<{ reference: string }>(
+      'select reference from sandbox_transaction where register = $1 and reference = any($2)',
+      [this.register, references],
+    )
+    return new Set(rows.map(({ reference }) => reference))
+  }
+
   /** From now on these, and none of those that were told before and not yet done. */
   async misbehave(misdeeds: readonly Misdeed[]): Promise<void> {
     await inTransaction(this.pool, async (client) => {

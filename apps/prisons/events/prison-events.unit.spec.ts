@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals'
+import { theCatalogue } from '#testkit/catalogue'
+import { writeHmppsEvent } from '#platform/native'
+import { entered } from '../nomis/nomis-entry.js'
+import type { Prisoner } from '../nomis/prisoner.js'
+import { readPrisoners } from '../nomis/prisoner-row.js'
+import { type NomisTransaction, readNomisTransactions } from '../nomis/transaction.js'
+import { omuEvents } from '../omu/omu-book.js'
+import { prisonEvents } from './prison-events.js'
+
+const LISTED = `OFFENDER_NO,SURNAME,FORENAMES,DOB,SEX,PNC,AGY,ALERTS,LICENCE,FNO,BOROUGH,ADDRESS
+A1234BC,Sample,Alpha,31/01/1970,M,2004/0012345D,MDI,P22 HA1,Y,N,E09000023,"Flat 2, 14 Invented Street"
+`
+const read = readPrisoners(Buffer.from(LISTED))
+const prisoner: Prisoner = read.ok ? read.prisoners[0]! : ({} as Prisoner)
+const holds = (noms: string) => Promise.resolve(noms === prisoner.noms ? prisoner : undefined)
+const at = '2011-10-03T09:00:00.000Z'
+
+const written = (name: string, information: object, publishedAt?: string) => ({
+  ...writeHmppsEvent(name, at, { NOMS: 'A1234BC' }, { nomsNumber: 'A1234BC', ...information }),
+  ...(publishedAt === undefined ? {} : { publishedAt }),
+})
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+async function told(...events: unknown[]) {
+  const outcome = await prisonEvents(bytes(events), holds)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.faults))
+  for (const { type, data } of outcome.events)
+    expect([type, theCatalogue().events.get(`${type}@1`)?.check(data)]).toEqual([type, []])
+  return outcome.events
+}
+const faultsOf = async (value: unknown) => {
+  const outcome = await prisonEvents(bytes(value), holds)
+  return outcome.ok ? [] : outcome.faults.map(({ at: place }) => place)
+}
+
+describe('a prison’s domain event', () => {
+  it('tells of a release with what NOMIS holds of the prisoner', async () => {
+    const release = written('prisoner-offender-search.prisoner.released', {
+      prisonId: 'WSI',
+      reason: 'RELEASED',
+    })
+    const [event] = await told(release)
+    expect(event).toMatchObject({
+      type: 'prison.prisoner.released',
+      unit: 'prisons/wsi',
+      subject: 'noms:A1234BC',
+      time: at,
+      data: {
+        person: { pnc: '2004/0012345D', dateOfBirth: '1970-01-31' },
+        borough: 'E09000023',
+        licence: true,
+        flagged: true,
+      },
+    })
+  })
+
+  it('is one fact, whether it was sent at once or after the 45 minutes in which it could be taken back', async () => {
+    const information = { prisonId: 'WSI', reason: 'RELEASED' }
+    const [first] = await told(written('prisoner-offender-search.prisoner.released', information))
+    const [later] = await told(
+      written('prison-offender-events.prisoner.released', information, '2011-10-03T09:45:00Z'),
+    )
+    expect(later!.id).toBe(first!.id)
+  })
+
+  it('names no address where the prisoner goes to another prison', async () => {
+    const [event] = await told(
+      written('prisoner-offender-search.prisoner.released', { prisonId: 'MDI', reason: 'TRANSFERRED' }),
+    )
+    expect(event!.data).not.toHaveProperty('address')
+    expect(event!.data).not.toHaveProperty('borough')
+  })
+
+  it('tells of receptions, dates and temporary absences', async () => {
+    const events = await told(
+      written('prisoner-offender-search.prisoner.received', {
+        ...{ prisonId: 'WSI', reason: 'ADMISSION', recall: true },
+      }),
+      written('prison-offender-events.prisoner.sentence-dates-changed', {
+        ...{ prisonId: 'WSI', releaseDate: '2012-01-09', releaseDateType: 'CRD', confirmed: true },
+      }),
+      written('person.temporary-absence.scheduled', {
+        ...{ prisonId: 'WSI', start: '2011-10-05T08:00:00Z', end: '2011-10-05T18:00:00Z' },
+        ...{ reason: 'Work placement', area: 'E09000023' },
+      }),
+    )
+    expect(events.map(({ type }) => type)).toEqual([
+      'prison.prisoner.received',
+      'prison.release-date.changed',
+      'prison.temporary-release.authorised',
+    ])
+  })
+
+  it('says nothing of what the services send besides', async () => {
+    expect(await told(written('prison-offender-events.prisoner.cell.move', {}))).toEqual([])
+  })
+
+  it('is refused with the place of every fault', async () => {
+    const release = written('prisoner-offender-search.prisoner.released', {
+      prisonId: 'WSI',
+      reason: 'ESCAPED',
+    })
+    expect(await faultsOf({ ...release, version: 'one', occurredAt: 'yesterday' })).toEqual([
+      '/version',
+      '/occurredAt',
+    ])
+    expect(await faultsOf([release])).toEqual(['/0/additionalInformation/reason'])
+    const nobody = written('prisoner-offender-search.prisoner.released', { nomsNumber: 'A9999ZZ' })
+    expect(await faultsOf(nobody)).toEqual(['/additionalInformation/nomsNumber'])
+    expect(await faultsOf(written('prisoner.escaped', {}))).toEqual(['/eventType'])
+  })
+})
+
+describe('NOMIS', () => {
+  const OUT =
+    'REF,AT,OFFENDER_NO,ENTRY,AGY,REASON,RECALL\nN1,2011-10-03T09:00:00Z,A1234BC,OUT,WSI,RELEASED,\n'
+  const typed = (text: string): NomisTransaction[] => {
+    const reading = readNomisTransactions(Buffer.from(text))
+    return reading.ok ? reading.transactions : []
+  }
+
+  it('holds what was typed, and half of it when it misbehaves', () => {
+    const [out] = typed(OUT)
+    expect(entered(prisoner, out!, false)).toMatchObject({
+      inside: false,
+      lastMovement: { reason: 'RELEASED' },
+    })
+    expect(entered(prisoner, out!, true)).toMatchObject({ lastMovement: { reason: 'UNKNOWN' } })
+  })
+
+  it('refuses an entry with line and column', () => {
+    const reading = readNomisTransactions(Buffer.from(OUT.replace('OUT', 'AWAY').replace('A1234BC', '17')))
+    expect(reading).toMatchObject({
+      ok: false,
+      faults: [{ at: '/line 2/OFFENDER_NO' }, { at: '/line 2/ENTRY' }],
+    })
+  })
+})
+
+describe('the book of an Offender Management Unit', () => {
+  const BOOK = `AT,ENTRY,AGY,OFFENDER_NO,STAGE,RELEASE,LEVEL,VICTIM,HELD,DISCUSSED,JIGSAW
+2011-10-03T09:00:00Z,NOTICE,MDI,A1234BC,28D,31/10/2011,2,Y,,,
+2011-10-04T09:00:00Z,MEETING,WSI,,,,,,04/10/2011,12,Y
+`
+
+  it('tells of notices and meetings', async () => {
+    const outcome = await omuEvents(Buffer.from(BOOK), holds)
+    const events = outcome.ok ? outcome.events : []
+    expect(events.map(({ type, subject }) => [type, subject])).toEqual([
+      ['prison.pre-release-notice.issued', 'noms:A1234BC'],
+      ['prison.mappa-meeting.held', 'unit:prisons/wsi'],
+    ])
+    for (const { type, data } of events)
+      expect([type, theCatalogue().events.get(`${type}@1`)?.check(data)]).toEqual([type, []])
+  })
+
+  it('is refused with line and column', async () => {
+    const outcome = await omuEvents(Buffer.from(BOOK.replace('28D', '3MO').replace(',12,', ',some,')), holds)
+    expect(outcome).toMatchObject({
+      ok: false,
+      faults: [{ at: '/line 2/STAGE' }, { at: '/line 3/DISCUSSED' }],
+    })
+  })
+})
