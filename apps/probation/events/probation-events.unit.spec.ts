@@ -30,11 +30,13 @@ async function taken(entries: readonly object[], wrongly = false) {
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults))
   let one = listed
   const obstacles: (string | undefined)[] = []
-  const said = reading.steps.map((transaction) => {
-    obstacles.push(obstacle(one, transaction.entry))
+  const said = reading.steps.flatMap((transaction) => {
+    const says = obstacle(one, transaction.entry)
+    obstacles.push(says)
+    if (says !== undefined) return []
     const before = one
     one = after(one, transaction.entry, wrongly)
-    return announced({ transaction, at, before, entry: one })
+    return [announced({ transaction, at, before, entry: one })]
   })
   const outcome = await probationEvents(bytes(said), (crn) =>
     Promise.resolve(crn === one.crn ? one : undefined),
