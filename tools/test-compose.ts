@@ -21,6 +21,8 @@ const publishedPorts = [
   'PORT_DELIVERY',
   'PORT_COURTS',
   'PORT_POLICE',
+  'PORT_PROBATION',
+  'PORT_PRISONS',
 ] as const
 
 process.exitCode = await main()

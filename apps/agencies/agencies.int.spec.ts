@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readClients, TokenSource } from '#platform/security'
 import { Hub } from '#testkit/harness'
-import { type FoundGap, london, play, type Played, score, truth } from '#testkit/london'
+import { type Edge, EDGES, type FoundGap, london, play, type Played, score, truth } from '#testkit/london'
 
-const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'courts', 'police']
+const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', ...EDGES]
 
 describe('a small London, played against both edges and the whole hub', () => {
   const scenario = london({ historic: 300, live: 40, missing: 10 })
@@ -13,8 +13,9 @@ describe('a small London, played against both edges and the whole hub', () => {
   beforeAll(async () => {
     hub = await Hub.start({ apps: APPS })
     played = await play(scenario, {
-      courtsUrl: `http://127.0.0.1:${hub.app('courts').port}`,
-      policeUrl: `http://127.0.0.1:${hub.app('police').port}`,
+      urls: Object.fromEntries(
+        EDGES.map((edge) => [edge, `http://127.0.0.1:${hub.app(edge).port}`]),
+      ) as Record<Edge, string>,
       token: tokens(hub),
       clock: { moveTo: (at) => hub.moveTo(new Date(at).toISOString()) },
     })

@@ -1,7 +1,8 @@
 import { resolve, join } from 'node:path'
 import { HubError } from '#core/kernel'
-import { readSettings, type Settings } from '#platform/config'
+import { APP_PORTS, readSettings, type Settings } from '#platform/config'
 import { createPool, type Pool } from '#platform/postgres'
+import { type Edge, EDGES } from '#testkit/london'
 import { repositoryRoot } from '../servers/repository-root.js'
 import { readStackRecord } from './stack/stack-record.js'
 
@@ -9,8 +10,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where the hub is that a command is about: its servers, its resources, and what an operator may know of it. */
 export interface HubPlace extends Settings {
-  courtsUrl: string
-  policeUrl: string
+  /** Where each agency's edge answers. */
+  edges: Readonly<Record<Edge, string>>
 }
 
 /** INTERLOCK_HOME, absolute. */
@@ -42,9 +43,13 @@ export function hubPlace(env: Environment = process.env): HubPlace {
   const settings = readSettings('console', all)
   return {
     ...settings,
-    courtsUrl: all['COURTS_URL'] ?? `http://127.0.0.1:${all['PORT_COURTS'] ?? 8411}`,
-    policeUrl: all['POLICE_URL'] ?? `http://127.0.0.1:${all['PORT_POLICE'] ?? 8412}`,
+    edges: Object.fromEntries(EDGES.map((edge) => [edge, edgeUrl(edge, all)])) as Record<Edge, string>,
   }
+}
+
+function edgeUrl(edge: Edge, all: Environment): string {
+  const name = edge.toUpperCase()
+  return all[`${name}_URL`] ?? `http://127.0.0.1:${all[`PORT_${name}`] ?? APP_PORTS[edge]}`
 }
 
 /** Does some work with the hub's database, and closes it. */

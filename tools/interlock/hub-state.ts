@@ -145,8 +145,7 @@ async function applications(place: HubPlace): Promise<Omit<PartState, 'behind' |
           identity: place.oidcIssuer,
           intake: place.intakeUrl,
           delivery: place.deliveryUrl,
-          courts: place.courtsUrl,
-          police: place.policeUrl,
+          ...place.edges,
         }
       : Object.fromEntries(
           Object.entries(APPLICATIONS).map(([app, port]) => [app, `http://127.0.0.1:${record.ports[port]}`]),

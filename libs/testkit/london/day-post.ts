@@ -1,6 +1,7 @@
 import { spoilt } from '#testkit/misbehaviour'
 import type { Random } from '#testkit/random'
 import type { Day } from './days.js'
+import type { Edge } from './edges.js'
 import { commonPlatformHearing, type HeardOrder, type Hearing } from './natives/hearing.js'
 import { libraDocument } from './natives/libra-document.js'
 import {
@@ -18,7 +19,7 @@ import type { Step } from './stories.js'
 
 /** One native message on its way to an edge. */
 export interface NativePost {
-  edge: 'courts' | 'police'
+  edge: Edge
   path: string
   contentType: string
   body: string | Uint8Array

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-export type Edge = 'courts' | 'police'
+/** The agencies whose systems act in the scenario. */
+export const EDGES = ['courts', 'police', 'probation', 'prisons'] as const
+export type Edge = (typeof EDGES)[number]
 
 export interface EdgeAddresses {
-  courtsUrl: string
-  policeUrl: string
+  urls: Readonly<Record<Edge, string>>
   /** An access token of a client of that organisation. */
   token(organisation: Edge): Promise<string>
 }
@@ -45,7 +46,7 @@ export class Edges {
     contentType: string,
     body: Body,
   ): Promise<Answer | undefined> {
-    const url = (edge === 'courts' ? this.addresses.courtsUrl : this.addresses.policeUrl) + path
+    const url = this.addresses.urls[edge] + path
     try {
       const answer = await fetch(url, {
         method,

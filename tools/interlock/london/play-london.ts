@@ -1,6 +1,6 @@
 import type { Pool } from '#platform/postgres'
 import { readStreamTime } from '#platform/published'
-import { london, play, type Played, type Scenario, truth } from '#testkit/london'
+import { EDGES, london, play, type Played, type Scenario, truth } from '#testkit/london'
 import type { HubPlace } from '../hub-place.js'
 import { tokensOf } from '../hub-tokens.js'
 import { moveTo } from '../move-clock.js'
@@ -38,15 +38,14 @@ export async function playLondon(pool: Pool, place: HubPlace, wish: LondonWish):
 }
 
 async function playScenario(pool: Pool, place: HubPlace, scenario: Scenario): Promise<Played> {
-  const tokens = { courts: tokensOf(place, 'courts'), police: tokensOf(place, 'police') }
+  const tokens = new Map(EDGES.map((edge) => [edge, tokensOf(place, edge)]))
   const bars = progressBars()
   try {
     return await play(
       scenario,
       {
-        courtsUrl: place.courtsUrl,
-        policeUrl: place.policeUrl,
-        token: (organisation) => tokens[organisation].token(),
+        urls: place.edges,
+        token: (edge) => tokens.get(edge)!.token(),
         clock: { moveTo: (at) => moveTo(pool, at) },
       },
       (progress) => bars.show(progress),
