@@ -73,6 +73,12 @@ export class People {
     return profile
   }
 
+  /** The profile that entries add up to which were not folded here. */
+  joined(entries: readonly ProfileEntry[]): (at: Instant) => Profile {
+    const known = standing(entries, this.retractions)
+    return (at) => profileAsAt(known, at, this.catalogue.profile)
+  }
+
   toldAbout(person: string): Set<string> {
     const known = this.told.get(person)
     if (known) return known

@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type Topics } from '#core/messages'
 import { handlesOf } from '#core/persons'
-import { effectsOf, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
+import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
 import { type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
 import type { Ledger } from './ledger.js'
@@ -19,6 +19,22 @@ export interface ShareContext {
 }
 
 const PERSON_MERGED = 'hub.person.merged'
+interface Merged {
+  survivor: string
+  merged: string
+  profile: ProfileEntry[]
+  survivorProfile?: ProfileEntry[]
+}
+
+/** Whose standing facts are offered once more, as whose, to which owner. */
+interface Later {
+  facts: string
+  person: string
+  owner: string
+  /** The person's profile, where it is not the one that the exchange has folded here. */
+  profile?: (at: Instant) => Profile
+}
+
 /** How an offer's row is told apart from others of the same fact; later occasions count on from the first. */
 const FIRST_OFFER = { occasion: 'published', ordinal: 0 }
 const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
@@ -119,7 +135,8 @@ export class Sharing {
     this.enter(offer, decisions, offset, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
     if (ownerNow !== undefined && ownerNow !== ownerBefore)
-      await this.reoffer(person, ownerNow, offer, offset)
+      await this.reoffer({ facts: person, person, owner: ownerNow }, offer, offset)
+    if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, offset)
   }
 
   private fold(
@@ -134,24 +151,35 @@ export class Sharing {
       this.people.add(effectsOf(message, data, contract, handles))
     }
     if (message.envelope.type !== PERSON_MERGED) return
-    const { survivor, merged, profile } = data as {
-      survivor: string
-      merged: string
-      profile: ProfileEntry[]
-    }
+    const { survivor, merged, profile } = data as Merged
     this.people.merge(merged, survivor)
     if (message.person === survivor) this.people.add(underSurvivor(profile, survivor))
   }
 
+  /**
+   * Somebody turns out to be a person who was known: what stands about the one that goes is news to the owner of the one
+   * that stays. Its facts lie in this partition and the other's profile does not, so the merge carries that; it serves this
+   * occasion and is not kept, for the other partition may not have come so far.
+   */
+  private async followMerge(linked: LinkedMessage, cause: Occasion, offset: number): Promise<void> {
+    const { survivor, merged, profile, survivorProfile } = cause.data as Merged
+    if (linked.person !== merged || survivorProfile === undefined) return
+    const joined = this.people.joined(underSurvivor([...profile, ...survivorProfile], survivor))
+    const scope = { data: {}, person: joined(cause.at) }
+    const owner = routeOf(this.context.policy, scope)?.unit.unit
+    if (owner === undefined) return
+    await this.reoffer({ facts: merged, person: survivor, owner, profile: joined }, cause, offset)
+  }
+
   /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
-  private async reoffer(person: string, owner: string, cause: Occasion, offset: number): Promise<void> {
+  private async reoffer(later: Later, cause: Occasion, offset: number): Promise<void> {
     await this.flush()
-    const facts = await loadStanding(this.client, person, cause.at, cause.message.envelope)
+    const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     for (const [index, fact] of facts.entries()) {
       const { id: eventId, source } = fact.message.envelope
       const had = await unitsThatHad(this.client, { eventId, source, organisation: organisationOf(source) })
-      if (had.includes(owner)) continue
-      this.offerLater(this.laterOffer(fact, person, owner, cause), offset, index + 1)
+      if (had.includes(later.owner)) continue
+      this.offerLater(this.laterOffer(fact, later, cause), offset, index + 1)
     }
   }
 
@@ -175,15 +203,16 @@ export class Sharing {
     }
   }
 
-  private laterOffer(fact: StandingFact, person: string, owner: string, cause: Occasion): Occasion {
+  private laterOffer(fact: StandingFact, { person, owner, profile }: Later, cause: Occasion): Occasion {
     const message = { ...fact.message, person }
+    const profileAt = profile ?? ((at: Instant) => this.people.profile(person, at))
     return {
       message,
       data: fact.data,
-      occasion: `new-owner:${cause.message.envelope.id}`,
+      occasion: `${profile ? 'merged' : 'new-owner'}:${cause.message.envelope.id}`,
       at: cause.at,
-      personNow: this.people.profile(person, cause.at),
-      personThen: this.people.profile(person, message.envelope.occurredAt),
+      personNow: profileAt(cause.at),
+      personThen: profileAt(message.envelope.occurredAt),
       told: this.people.toldAbout(person),
       only: new Set([owner]),
     }

@@ -11,7 +11,10 @@ const UNIT = 'hub/register'
 type Merge = IdentityChanges['merges'][number]
 type Conflict = IdentityChanges['conflicts'][number]
 
-/** The merge as a fact under both keys, with the loser's profile, so that whoever folds the survivor has everything. */
+/**
+ * The merge as a fact under both keys. With the loser's profile, so that whoever folds the survivor has everything; and with
+ * the survivor's, so that whoever holds the loser's facts knows whose they are now.
+ */
 export async function mergeMessages(
   client: Client,
   catalogue: Catalogue,
@@ -23,6 +26,7 @@ export async function mergeMessages(
     merged: merge.loser,
     because: bridge.map(({ scheme, value }) => ({ scheme, value })),
     profile: await profileOf(client, catalogue, merge.loser),
+    survivorProfile: await profileOf(client, catalogue, merge.survivor),
     says: `Both are named by one fact: ${merge.source} ${merge.eventId}.`,
   }
   const id = derivedId('merge', merge.survivor, merge.loser)

@@ -12,3 +12,15 @@ export {
   type OrderWish,
 } from './events.js'
 export { anExtract, type ExtractWish } from './extracts.js'
+export {
+  aConsularNotice,
+  aDebrief,
+  anArrival,
+  aNotification,
+  anOrderDecision,
+  aReferral,
+  aSummons,
+  aTransfer,
+  aVisorRecord,
+  type ReturnCase,
+} from './returns.js'

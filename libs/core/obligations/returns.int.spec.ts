@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals'
+import { theCatalogue } from '#testkit/catalogue'
+import { Case, type Fact, fact } from './case.fixture.js'
+import { compileRules } from './compile-rules.js'
+import type { Profiles } from './person-history.js'
+import { instant } from './rules.fixture.js'
+
+const rules = compileRules(theCatalogue())
+const consularRef = 'CN/2011/0042'
+const subject = `consular-ref:${consularRef}`
+const endOf = (day: string, offset = 'Z'): string => `${day}T23:59:59.999${offset}`
+
+const notice = (returnDate: string, said = 'first', at = '2011-11-01T09:00:00Z'): Fact =>
+  fact('soca.consular-notification.forwarded', {
+    at,
+    subject,
+    data: { consularRef, returnDate, notice: said },
+  })
+const plan = (eta: string, at: string, said = 'first', treatedAs = 'notification'): Fact =>
+  fact('central-jigsaw.arrival.planned', { at, subject, data: { consularRef, eta, plan: said, treatedAs } })
+const dueOf = (rule: string, ...facts: Fact[]): number | null =>
+  new Case(rules, rule).hear(...facts).judged('2011-11-02T00:00:00Z').gap.dueAt
+
+describe('the deadlines of a return, as the contracts write them', () => {
+  it('the plan is due a working day before the return: before a weekend, a holiday and at short notice', () => {
+    expect(dueOf('RR-36a', notice('2011-11-17'))).toBe(instant(endOf('2011-11-16')))
+    expect(dueOf('RR-36a', notice('2011-11-21'))).toBe(instant(endOf('2011-11-18')))
+    expect(dueOf('RR-36a', notice('2011-12-28'))).toBe(instant(endOf('2011-12-23')))
+    expect(dueOf('RR-36a', notice('2011-11-01'))).toBe(instant(endOf('2011-11-02')))
+  })
+
+  it('a changed notice counts from its own date, and a withdrawn one ends it', () => {
+    const changed = notice('2011-11-24', 'changed', '2011-11-01T12:00:00Z')
+    expect(dueOf('RR-36a', notice('2011-11-17'), changed)).toBe(instant(endOf('2011-11-23')))
+    const withdrawn = new Case(rules, 'RR-36a')
+      .hear(notice('2011-11-17'), notice('2011-11-17', 'withdrawn', '2011-11-02T12:00:00Z'))
+      .judged('2011-12-01T00:00:00Z')
+    expect(withdrawn).toMatchObject({ status: 'cancelled', gap: { isOpen: false } })
+  })
+
+  it.each(['RR-36b', 'RR-36c'])(
+    '%s is due as the London day of arrival ends, and moves with the flight',
+    (rule) => {
+      const summer = plan('2012-06-05T23:30:00Z', '2011-11-01T12:00:00Z')
+      expect(dueOf(rule, summer)).toBe(instant(endOf('2012-06-06', '+01:00')))
+      const first = plan('2011-11-17T14:00:00Z', '2011-11-01T12:00:00Z')
+      const moved = plan('2011-11-19T14:00:00Z', '2011-11-01T18:00:00Z', 'changed')
+      expect(dueOf(rule, first, moved)).toBe(instant(endOf('2011-11-19')))
+      const cancelled = plan('2011-11-17T14:00:00Z', '2011-11-01T18:00:00Z', 'cancelled')
+      expect(new Case(rules, rule).hear(first, cancelled).judged('2011-12-01T00:00:00Z').status).toBe(
+        'cancelled',
+      )
+    },
+  )
+
+  it('a debrief is expected of everybody, a summons only where an order is sought', () => {
+    const violent = plan('2011-11-17T14:00:00Z', '2011-11-01T12:00:00Z', 'first', 'violent')
+    expect(dueOf('RR-36b', violent)).toBeNull()
+    expect(dueOf('RR-36c', violent)).toBe(instant(endOf('2011-11-17')))
+  })
+
+  it('a record offered before Christmas is to be accepted by the next working day, and by the unit it was offered to', () => {
+    const transfer = (at: string, status: string, toUnit = 'forces/kent'): Fact =>
+      fact('jigsaw.visor-record.transferred', {
+        at,
+        data: { status, toUnit, fromUnit: 'police/central-jigsaw' },
+      })
+    const offered = transfer('2011-12-23T15:00:00Z', 'offered')
+    expect(dueOf('RR-36d', offered)).toBe(instant(endOf('2011-12-28')))
+    const accepted = (by: string): string =>
+      new Case(rules, 'RR-36d')
+        .hear(offered, transfer('2011-12-28T15:00:00Z', 'accepted', by))
+        .judged('2011-12-29T00:00:00Z').status
+    expect([accepted('forces/kent'), accepted('forces/essex')]).toEqual(['met', 'breached'])
+  })
+})
+
+describe('the three days of a notification order', () => {
+  const order = (at: string, orderType = 'NO'): Fact =>
+    fact('courts.prevention-order.made', {
+      at,
+      data: { orderType, courtCode: 'B01FA', orderId: '2011-0042' },
+    })
+  const person = (given: Record<string, boolean>, backAt?: string): Profiles => {
+    const at = backAt === undefined ? -Infinity : instant(backAt)
+    const flags = {
+      inCustody: false,
+      inHospital: false,
+      underNotification: false,
+      returnsFromAbroad: true,
+      ...given,
+    }
+    return () => ({
+      asAt: (when) => ({ ...flags, isAbroad: when < at }),
+      changesAt: backAt === undefined ? [] : [at],
+    })
+  }
+  const due = (profiles: Profiles, ...facts: Fact[]): number | null =>
+    new Case(rules, 'RR-10', profiles).hear(...facts).judged('2011-10-03T16:00:00+01:00').gap.dueAt
+
+  it('begin with the day of the order (D1), and holidays do not extend them (D2)', () => {
+    expect(due(person({}), order('2011-10-03T15:00:00+01:00'))).toBe(instant(endOf('2011-10-05', '+01:00')))
+    expect(due(person({}), order('2011-12-23T09:00:00Z'))).toBe(instant(endOf('2011-12-25')))
+  })
+
+  it('stand still until the person is back, where the order was made before the flight (D3)', () => {
+    const back = person({}, '2012-01-10T10:00:00Z')
+    expect(due(back, order('2011-10-03T15:00:00+01:00'))).toBe(instant(endOf('2012-01-12')))
+  })
+
+  it('begin with a SOPO too, and with nothing for whoever has notified already or did not come from abroad', () => {
+    const made = '2011-10-03T15:00:00+01:00'
+    expect(due(person({}), order(made, 'SOPO'))).not.toBeNull()
+    expect(due(person({}), order(made, 'FTO'))).toBeNull()
+    expect(due(person({ underNotification: true }), order(made))).toBeNull()
+    expect(due(person({ returnsFromAbroad: false }), order(made, 'SOPO'))).toBeNull()
+  })
+})
