@@ -759,6 +759,7 @@ export interface HubPersonMergedV1 {
   because: Identifiers
   identifiers?: Identifiers
   profile: ProfileEntries
+  survivorProfile?: ProfileEntries
   conflictId?: string
   says?: string
 }
