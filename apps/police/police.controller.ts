@@ -48,6 +48,13 @@ export class PoliceController {
     return takeNative(this.messages, 'pnc-transactions', request.body)
   }
 
+  /** What the units enter in their logs, JSON: answers, arrests, wanted reports, ViSOR, arrivals from abroad. */
+  @Post('units/log')
+  @HttpCode(202)
+  unitLog(@Req() request: HttpRequest): Promise<NativeAnswer> {
+    return takeNative(this.messages, 'unit-log', request.body)
+  }
+
   /** The unit's post of the day: paper copies, as typed into its post book. */
   @Post('desk/post')
   @HttpCode(202)

@@ -10,6 +10,7 @@ import { readTransactions } from './pnc/transaction.js'
 import type { Cells } from './registers/order-row.js'
 import { visorEntry } from './registers/police-registers.js'
 import { visorRow } from './registers/visor-row.js'
+import { unitLogEvents } from './units/unit-log.js'
 
 export interface Sandboxes {
   pnc: PncRegister
@@ -27,6 +28,7 @@ export async function translatePoliceMessage(
     const read = readTransactions(bytes)
     return read.ok ? { ok: true, events: await transact(client, pnc, read.transactions) } : read
   }
+  if (format === 'unit-log') return unitLogEvents(bytes)
   if (format === 'soru-post') {
     const read = readPostBook(bytes)
     if (!read.ok) return read
