@@ -7,6 +7,8 @@ export interface StoredCase {
   caseKey: string
   rule: string
   announced: Announced | null
+  /** The last daily list that it was said to stand on. */
+  listedAt: Instant | null
   /** The instant it was last judged at. */
   judgedAt: Instant | null
 }
@@ -57,14 +59,9 @@ export async function lockCases(client: Client, touched: ReadonlyMap<string, str
     text: `insert into obligation_case (case_key, rule) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     values: [keys, keys.map((key) => touched.get(key))],
   })
-  const { rows } = await client.query<{
-    case_key: string
-    rule: string
-    announced: Announced | null
-    changed_at: Instant | null
-  }>({
+  const { rows } = await client.query<CaseRow>({
     name: 'lock-cases',
-    text: 'select case_key, rule, announced, changed_at from obligation_case where case_key = any($1) order by case_key for update',
+    text: 'select case_key, rule, announced, listed_at, changed_at from obligation_case where case_key = any($1) order by case_key for update',
     values: [keys],
   })
   return rows.map(storedCase)
@@ -72,14 +69,9 @@ export async function lockCases(client: Client, touched: ReadonlyMap<string, str
 
 /** Cases whose answer changes by `at`: nothing else is looked at, however many are open. */
 export async function lockDueCases(client: Client, at: Instant, casesMax: number): Promise<StoredCase[]> {
-  const { rows } = await client.query<{
-    case_key: string
-    rule: string
-    announced: Announced | null
-    changed_at: Instant | null
-  }>({
+  const { rows } = await client.query<CaseRow>({
     name: 'lock-due-cases',
-    text: `select case_key, rule, announced, changed_at from obligation_case
+    text: `select case_key, rule, announced, listed_at, changed_at from obligation_case
       where case_key in (select case_key from obligation_case where due_at <= $1 order by due_at, case_key limit $2)
         and due_at <= $1
       order by case_key for update`,
@@ -88,13 +80,17 @@ export async function lockDueCases(client: Client, at: Instant, casesMax: number
   return rows.map(storedCase)
 }
 
-function storedCase(row: {
+interface CaseRow {
   case_key: string
   rule: string
   announced: Announced | null
+  listed_at: Instant | null
   changed_at: Instant | null
-}): StoredCase {
-  return { caseKey: row.case_key, rule: row.rule, announced: row.announced, judgedAt: row.changed_at }
+}
+
+function storedCase(row: CaseRow): StoredCase {
+  const { case_key: caseKey, rule, announced, listed_at: listedAt, changed_at: judgedAt } = row
+  return { caseKey, rule, announced, listedAt, judgedAt }
 }
 
 /**
@@ -129,6 +125,7 @@ export interface JudgedCase {
   caseKey: string
   state: CaseState
   announced: Announced | null
+  listedAt: Instant | null
   /** When the case is looked at again; null: when something is heard of it. */
   dueAt: Instant | null
 }
@@ -143,9 +140,9 @@ export async function storeCases(
     name: 'store-cases',
     text: `update obligation_case c set
         status = n.status, gap_open = n.gap_open, person = n.person, due_at = n.due_at,
-        state = n.state, announced = n.announced, changed_at = greatest(c.changed_at, $8), fault = null
-      from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::jsonb[])
-        as n(case_key, status, gap_open, person, due_at, state, announced)
+        state = n.state, announced = n.announced, listed_at = n.listed_at, changed_at = greatest(c.changed_at, $9), fault = null
+      from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::jsonb[], $8::timestamptz[])
+        as n(case_key, status, gap_open, person, due_at, state, announced, listed_at)
       where c.case_key = n.case_key`,
     values: [
       cases.map((each) => each.caseKey),
@@ -155,6 +152,7 @@ export async function storeCases(
       cases.map(({ dueAt }) => (dueAt === null ? null : new Date(dueAt).toISOString())),
       cases.map((each) => JSON.stringify(each.state)),
       cases.map((each) => (each.announced === null ? null : JSON.stringify(each.announced))),
+      cases.map(({ listedAt }) => (listedAt === null ? null : new Date(listedAt).toISOString())),
       new Date(changedAt),
     ],
   })

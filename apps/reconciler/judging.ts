@@ -9,6 +9,7 @@ import {
   type GapFact,
   historyOf,
   judge,
+  listing,
   noProfiles,
   type Profiles,
   type PersonHistory,
@@ -36,7 +37,8 @@ export interface JudgingContext {
 /**
  * Judges locked cases at an instant, stores where they stand, and puts what is new about them into the outbox. Only at a tick
  * is everything there that was received before it, so between ticks no gap is opened: its answer may be the next fact in the
- * log (CORE §3 and §4). Such a case is due at once, and the next tick, or round, looks at it again.
+ * log (CORE §3 and §4). Such a case, like one that comes onto a daily list, is due at once, and the next tick, or round,
+ * looks at it again.
  */
 export async function judgeCases(
   client: Client,
@@ -54,19 +56,27 @@ export async function judgeCases(
   const facts: HubFact[] = []
   const judged: JudgedCase[] = []
   const unjudged: UnjudgedCase[] = []
-  for (const { caseKey, rule, announced, judgedAt } of cases) {
+  for (const { caseKey, rule, announced, listedAt, judgedAt } of cases) {
     // A part of a tick may have been decided since the batch read the time: a case never goes back.
     const from = Math.max(at, judgedAt ?? at)
     try {
       const compiled = ruleOf(context.rules, rule)
       const state = judge(compiled, evidence.get(caseKey) ?? [], profiles, from, context.calendar)
       const said = announce(announced, state, compiled, from)
-      if (when === 'between ticks' && opensGap(announced, said.facts)) {
-        judged.push({ caseKey, state, announced, dueAt: from })
+      const list = listing(listedAt, state, compiled)
+      if (when === 'between ticks' && (list !== undefined || opensGap(announced, said.facts))) {
+        judged.push({ caseKey, state, announced, listedAt, dueAt: from })
         continue
       }
-      facts.push(...said.facts)
-      judged.push({ caseKey, state, announced: said.after, dueAt: state.nextDueAt })
+      facts.push(...said.facts, ...(list === undefined ? [] : [list]))
+      const { after } = said
+      judged.push({
+        caseKey,
+        state,
+        announced: after,
+        listedAt: list?.occurredAt ?? listedAt,
+        dueAt: state.nextDueAt,
+      })
     } catch (error) {
       if (!isContentError(error)) throw error
       unjudged.push({ caseKey, ...contentFault(error) })
@@ -137,8 +147,13 @@ export function rulesReadingProfiles(catalogue: Pick<Catalogue, 'obligations'>):
       ...each.reopens,
       ...each.cancels,
       ...each.conflicts,
-      each.expects,
+      ...each.expects,
       each.precededBy,
+      ...each.clocks.flatMap(({ expects, precededBy, onlyIf }) => [
+        ...expects,
+        precededBy,
+        { where: onlyIf },
+      ]),
     ]
     const readsPerson = patterns.some((pattern) => pattern?.where?.readsPerson === true)
     if (each.pausedWhile !== undefined || readsPerson) reading.add(each.obligation)

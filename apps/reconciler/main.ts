@@ -4,6 +4,7 @@ import { readSettings } from '#platform/config'
 import { FreshProducer } from '#platform/kafka'
 import { type StageGround, startStage } from '#platform/stage'
 import { judgeAgain } from './case-store.js'
+import { sayMonths } from './calendar-facts.js'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
 import { gaugeGaps } from './gap-gauges.js'
@@ -26,7 +27,8 @@ await startStage(
     const decider = new Decider(
       pool,
       context,
-      (client, tick) => compareAll(client, context, tick),
+      async (client, tick) =>
+        (await sayMonths(client, catalogue, tick)) + (await compareAll(client, context, tick)),
       () => void outbox.drain(),
     )
     const stage = new ReconcilerStage(pool, context, topics.linked, decider, outbox, retried)

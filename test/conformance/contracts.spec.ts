@@ -120,8 +120,9 @@ describe.each(
       rule.conflicts,
       rule.reopens,
       rule.cancels,
-      rule.expects ?? [],
+      rule.expects,
       rule.precededBy ?? [],
+      rule.clocks.flatMap(({ expects, precededBy }) => [...expects, ...(precededBy ? [precededBy] : [])]),
     ].flat()
     for (const { type, where } of watched)
       for (const [, event] of events.filter(([, candidate]) => candidate.type === type))

@@ -79,7 +79,7 @@ describe('a new kind of fact', () => {
     expect(share?.where?.holds({ data: { issuedOn: '2010-12-31' } })).toBe(false)
 
     const rule = catalogue.obligations.find(({ obligation }) => obligation === 'RR-98')
-    expect(rule?.expects?.where?.holds({ data: { action: 'applied' } })).toBe(true)
+    expect(rule?.expects[0]?.where?.holds({ data: { action: 'applied' } })).toBe(true)
     expect(rule?.clocks[0]?.due).toEqual({
       kind: 'after',
       count: 1,

@@ -104,11 +104,15 @@ function consequences({ obligations, comparisons }: Catalogue, { type }: EventCo
   return all.length === 0 ? '' : `**What must follow**\n\n${bullets(all)}`
 }
 
+function precedingOf({ precededBy, clocks }: Obligation): FactPattern[] {
+  return [precededBy, ...clocks.map((clock) => clock.precededBy)].filter((pattern) => pattern !== undefined)
+}
+
 function roleIn(rule: Obligation, type: string): string[] {
   const parts: readonly [string, readonly FactPattern[]][] = [
     ['Opens', rule.opens],
-    ['Meets', rule.expects ? [rule.expects] : []],
-    ['Must have come before, by', rule.precededBy ? [rule.precededBy] : []],
+    ['Meets', [...rule.expects, ...rule.clocks.flatMap(({ expects }) => expects)]],
+    ['Must have come before, by', precedingOf(rule)],
     ['Contradicts', rule.conflicts],
     ['Reopens', rule.reopens],
     ['Ends', rule.cancels],
@@ -144,8 +148,16 @@ function effectLine({ field, op, value, from, until, where }: ProfileEffect): st
 
 /** A deadline as the contract writes it. */
 export function printedClock(rule: Obligation): string[] {
-  return rule.clocks.map(({ due, warn, after, evidence }) => {
+  return rule.clocks.map(({ due, warn, after, evidence, of, onlyIf, ...own }) => {
     const condition = after?.where === undefined ? '' : ` where ${code(after.where.text)}`
-    return `due ${printPhrase(due)}${condition}${warn ? `, with a warning ${printPhrase(warn)}` : ''} — ${evidence}`
+    const warned = warn ? `, with a warning ${printPhrase(warn)}` : ''
+    const waitsFor = [...own.expects, ...(own.precededBy ? [own.precededBy] : [])].map(printedPattern)
+    const what = of === undefined ? '' : `${of}${waitsFor.length === 0 ? '' : ` (${waitsFor.join(', or ')})`}: `
+    const only = onlyIf === undefined ? '' : `, only if ${code(onlyIf.text)}`
+    return `${what}due ${printPhrase(due)}${condition}${warned}${only} — ${evidence}`
   })
+}
+
+function printedPattern({ type, where }: FactPattern): string {
+  return where === undefined ? code(type) : `${code(type)} where ${code(where.text)}`
 }

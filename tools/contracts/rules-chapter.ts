@@ -38,13 +38,14 @@ function obligationSection(rule: Obligation): string {
   const facts = [
     `One case for each ${list(rule.onePer)}; severity ${rule.severity}.${period}`,
     said('Opens with', rule.opens),
-    said('Is met by', rule.expects ? [rule.expects] : []),
+    said('Is met by', rule.expects),
     said('Must have been preceded by', rule.precededBy ? [rule.precededBy] : []),
     said('Is contradicted by', rule.conflicts),
     said('Opens again with', rule.reopens),
     said('Ends with', rule.cancels),
     rule.pausedWhile ? `Its clocks stand still while ${code(rule.pausedWhile.text)}` : '',
     ...printedClock(rule).map((clock) => clock.charAt(0).toUpperCase() + clock.slice(1)),
+    rule.listed ? `Stands on a list each day until it ends, for ${list(rule.listed.roles)}` : '',
     told.length === 0
       ? 'Nobody is told; the case stands on the list.'
       : `Told, counted from the breach: ${told.join('; ')}`,

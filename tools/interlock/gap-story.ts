@@ -65,10 +65,21 @@ function ruleLines(rule: Obligation | undefined): string {
   const clocks = rule.clocks.map(({ due, evidence }) => `${printPhrase(due)} (${evidence})`)
   return [
     rule.says,
-    `  waits for    ${rule.expects === undefined ? 'nothing' : patternOf(rule.expects)}`,
+    `  waits for    ${awaited(rule)}`,
     ...(clocks.length === 0 ? [] : [`  due          ${clocks.join('; or ')}`]),
     `  source       ${rule.source}`,
   ].join('\n')
+}
+
+/** What meets the rule, or each of its clocks in turn. */
+function awaited({ expects, precededBy, clocks }: Obligation): string {
+  const patterns = (of: Pick<Obligation, 'expects' | 'precededBy'>): string[] =>
+    [...of.expects, ...(of.precededBy ? [of.precededBy] : [])].map(patternOf)
+  const ruleWide = patterns({ expects, ...(precededBy ? { precededBy } : {}) })
+  const own = clocks.flatMap((clock) =>
+    clock.of === undefined ? [] : [`${clock.of} (${patterns(clock).join(' or ') || 'as the rule'})`],
+  )
+  return [...(ruleWide.length === 0 ? [] : [ruleWide.join(' or ')]), ...own].join('; ') || 'nothing'
 }
 
 function patternOf({ type, where }: FactPattern): string {

@@ -1,4 +1,5 @@
 import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
+import { DailyLists1700000000009 } from './daily-lists-1700000000009.js'
 import { Obligations1700000000001 } from './obligations-1700000000001.js'
 import { OpenGaps1700000000008 } from './open-gaps-1700000000008.js'
 import { ProfilesByEvent1700000000003 } from './profiles-by-event-1700000000003.js'
@@ -9,5 +10,6 @@ export const migrations = [
   Comparisons1700000000002,
   ProfilesByEvent1700000000003,
   OpenGaps1700000000008,
+  DailyLists1700000000009,
   Published1700000000100,
 ]

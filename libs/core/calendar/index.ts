@@ -2,6 +2,7 @@ export { type ParsedCalendars, parseCalendars } from './calendars.js'
 export { backwardFallback, dueAt, durationMs, isBackward, isPastDue } from './due-at.js'
 export { explainDue } from './explain-due.js'
 export { endOfDay, instantOf, londonDay, londonTime, monthOf, startOfDay } from './london.js'
+export { monthsBegun } from './months.js'
 export type { Pause } from './pauses.js'
 export {
   type Anchor,

@@ -11,12 +11,27 @@ interface AgreementFile extends Omit<Agreement, 'receives' | 'inForce' | 'shares
   receives: string[]
   inForce: string
   shares: { event: string; where?: string; fields: string[] }[]
+  /** A frame, which gives nothing until a unit has signed under it. */
+  signedBy?: 'each unit'
 }
+
+/** What a unit signs under a frame; the terms are the frame's. */
+type SignedFile = Pick<
+  AgreementFile,
+  'agreement' | 'gives' | 'registry' | 'inForce' | 'reviewBy' | 'evidence'
+> & { under: string }
 
 /** Reads `agreements/`: who may hear which rows and fields of what, from whom, since when. */
 export function readAgreements(bench: Workbench): void {
-  for (const source of bench.files.of('agreement')) {
-    const file = source.value as AgreementFile
+  const sources = bench.files.of('agreement')
+  const frames = new Map<string, AgreementFile>()
+  for (const { value } of sources) {
+    const file = value as AgreementFile
+    if (file.signedBy !== undefined) frames.set(file.agreement, file)
+  }
+  for (const source of sources) {
+    const file = withTermsOf(frames, bench, source)
+    if (file === undefined) continue
     checkIdentity(bench, source, file)
     checkCitations(bench, source, file)
     const receives = file.receives.flatMap((text, index) => {
@@ -31,9 +46,49 @@ export function readAgreements(bench: Workbench): void {
         'REFERENCE',
         `None of the units in receives subscribes to ${file.purpose}, so nobody would hear anything: add the subscription in organisations/, or mend the purpose.`,
       )
-    const inForce = bench.period(source, ['inForce'], file.inForce)
+    const inForce = periodOf(bench, source, file, frames)
+    if (file.signedBy !== undefined) continue
     bench.agreements.push({ ...file, receives, shares, inForce, file: source.file })
   }
+}
+
+/** The file with the terms of the frame that it is signed under. */
+function withTermsOf(
+  frames: ReadonlyMap<string, AgreementFile>,
+  bench: Workbench,
+  source: Source,
+): AgreementFile | undefined {
+  const file = source.value as AgreementFile | SignedFile
+  if (file.under === undefined) return file as AgreementFile
+  const frame = frames.get(file.under)
+  if (frame === undefined) {
+    const says = `There is no agreement ${file.under} that each unit signs for itself (signedBy: each unit): name one.`
+    bench.fault(source, ['under'], 'REFERENCE', says)
+    return undefined
+  }
+  const { signedBy: _, ...terms } = frame
+  const unit = bench.units.get(file.gives)
+  if (unit === undefined || unit.organisation !== frame.gives) {
+    const says = `${file.agreement} is signed under ${file.under}, so it is a unit of ${frame.gives} that gives: name one.`
+    bench.fault(source, ['gives'], 'REFERENCE', says)
+    return undefined
+  }
+  return { ...terms, ...file }
+}
+
+/** Under a frame an agreement is in force no longer than the frame. */
+function periodOf(
+  bench: Workbench,
+  source: Source,
+  { under, inForce }: AgreementFile,
+  frames: ReadonlyMap<string, AgreementFile>,
+): Agreement['inForce'] {
+  const own = bench.period(source, ['inForce'], inForce)
+  const frame = under === undefined ? undefined : frames.get(under)
+  if (frame === undefined) return own
+  const outer = bench.period(source, ['under'], frame.inForce)
+  const ends = [own.untilAt, outer.untilAt].filter((at) => at !== null)
+  return { fromAt: Math.max(own.fromAt, outer.fromAt), untilAt: ends.length === 0 ? null : Math.min(...ends) }
 }
 
 function checkIdentity(bench: Workbench, source: Source, file: AgreementFile): void {
@@ -51,7 +106,8 @@ function checkIdentity(bench: Workbench, source: Source, file: AgreementFile): v
       'DUPLICATE',
       `${file.agreement} is declared in another file too: keep one.`,
     )
-  if (!bench.organisations.has(file.gives) && !bench.files.broken.has(file.gives))
+  const gives = bench.units.get(file.gives)?.organisation ?? file.gives
+  if (!bench.organisations.has(gives) && !bench.files.broken.has(gives))
     bench.fault(
       source,
       ['gives'],
@@ -127,11 +183,11 @@ function readShare(
 function checkGiver(bench: Workbench, source: Source, path: Path, event: EventContract, gives: string): void {
   const publishes = [...bench.units.values()].some(
     (unit) =>
-      unit.organisation === gives &&
+      (unit.organisation === gives || unit.unit === gives) &&
       event.publishers.includes(unit.role) &&
       unit.publishes.includes(namespaceOf(event.type)),
   )
-  if (!publishes && bench.organisations.has(gives))
+  if (!publishes && (bench.organisations.has(gives) || bench.units.has(gives)))
     bench.fault(
       source,
       path,

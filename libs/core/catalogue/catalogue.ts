@@ -86,8 +86,10 @@ export interface ProfileEffect {
 
 export interface Agreement {
   agreement: string
-  /** The organisation that gives. */
+  /** The organisation that gives; or a unit, where each signs for itself. */
   gives: string
+  /** The memorandum that it stands under and whose terms are its own. */
+  under?: string
   receives: readonly UnitSelector[]
   purpose: string
   lawfulBasis: readonly string[]

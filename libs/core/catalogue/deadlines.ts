@@ -1,11 +1,12 @@
 import type { Clock, Rung } from './catalogue.js'
-import { readFactPattern } from './fact-patterns.js'
+import { readFactPattern, readPatternsAt } from './fact-patterns.js'
 import type { ClockLine, Rule } from './obligation-file.js'
 import { isNamedByFact } from './reference.js'
 import { type Shape, shapeAt } from './shape.js'
 import type { Path } from './source.js'
 
-export function readClock(rule: Rule, { due, warn, evidence }: ClockLine, index: number): Clock[] {
+export function readClock(rule: Rule, line: ClockLine, index: number): Clock[] {
+  const { due, warn, evidence, of } = line
   const { bench, source } = rule
   const path = ['clocks', index, 'due']
   const [text = '', where] = due.split(/\s+where\s+/)
@@ -37,7 +38,35 @@ export function readClock(rule: Rule, { due, warn, evidence }: ClockLine, index:
           false,
         )[0]
       : undefined
-  return [{ due: phrase, ...(after ? { after } : {}), ...(warning ? { warn: warning } : {}), evidence }]
+  const own = ownOf(rule, line, index)
+  return [
+    {
+      due: phrase,
+      ...(of === undefined ? {} : { of }),
+      ...(after ? { after } : {}),
+      ...(warning ? { warn: warning } : {}),
+      ...own,
+      evidence,
+    },
+  ]
+}
+
+/** What a clock alone waits for, and for which openings it runs. */
+function ownOf(rule: Rule, line: ClockLine, index: number): Pick<Clock, 'expects' | 'precededBy' | 'onlyIf'> {
+  const { bench, source, openings } = rule
+  const at = (part: string) => ['clocks', index, part]
+  const expects = readPatternsAt(rule, at('expects'), line.expects)
+  const [precededBy] = readPatternsAt(rule, at('precededBy'), line.precededBy)
+  if ((line.expects ?? line.precededBy) !== undefined && line.of === undefined) {
+    const says =
+      'A clock that waits for something of its own says what, since the gap will name it: add `of`.'
+    bench.fault(source, ['clocks', index], 'FIELD', says)
+  }
+  const onlyIf =
+    line.onlyIf === undefined
+      ? undefined
+      : bench.condition(source, at('onlyIf'), line.onlyIf, [bench.scopeOf(openings)])
+  return { expects, ...(precededBy ? { precededBy } : {}), ...(onlyIf ? { onlyIf } : {}) }
 }
 
 function checkDate(rule: Rule, path: Path, field: string): void {
@@ -58,6 +87,19 @@ export function readRung(rule: Rule, when: string, roles: readonly string[]): Ru
   const { bench, source } = rule
   const path = ['ladder', when]
   const phrase = bench.phrase(source, path, when)
+  checkRoles(rule, path, roles)
+  if (phrase && phrase.anchor.at !== 'breach')
+    bench.fault(
+      source,
+      path,
+      'PHRASE',
+      `A rung counts from the breach: write \`at breach\` or \`after 10 working days\`.`,
+    )
+  return phrase ? [{ when: phrase, roles }] : []
+}
+
+/** Whoever is to be told must be somebody. */
+export function checkRoles({ bench, source }: Rule, path: Path, roles: readonly string[]): void {
   for (const role of roles) {
     if (!bench.roles.has(role))
       bench.fault(
@@ -74,12 +116,4 @@ export function readRung(rule: Rule, when: string, roles: readonly string[]): Ru
         `No unit bears the role ${role}, so nobody would be told: give it to a unit, or name another role.`,
       )
   }
-  if (phrase && phrase.anchor.at !== 'breach')
-    bench.fault(
-      source,
-      path,
-      'PHRASE',
-      `A rung counts from the breach: write \`at breach\` or \`after 10 working days\`.`,
-    )
-  return phrase ? [{ when: phrase, roles }] : []
 }

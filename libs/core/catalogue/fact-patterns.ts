@@ -14,11 +14,18 @@ export function readPatterns(
   part: string,
   texts: string | readonly string[] | undefined,
 ): FactPattern[] {
-  const list = listOf(texts)
-  return list.flatMap((text, index) => {
-    const path = Array.isArray(texts) ? [part, index] : [part]
-    return readFactPattern(rule, path, text, part === 'opens')
-  })
+  return readPatternsAt(rule, [part], texts, part === 'opens')
+}
+
+export function readPatternsAt(
+  rule: Rule,
+  path: Path,
+  texts: string | readonly string[] | undefined,
+  opens = false,
+): FactPattern[] {
+  return listOf(texts).flatMap((text, index) =>
+    readFactPattern(rule, Array.isArray(texts) ? [...path, index] : path, text, opens),
+  )
 }
 
 export function readFactPattern(rule: Rule, path: Path, text: string, opens: boolean): FactPattern[] {
@@ -37,7 +44,7 @@ export function readFactPattern(rule: Rule, path: Path, text: string, opens: boo
   }
   if (line.every !== undefined) bench.selector(source, path, { role: line.every })
   for (const event of events) checkHandle(rule, path, event)
-  const extras = opens ? {} : { opening: rule.openings }
+  const extras = opens ? { unit: true } : { opening: rule.openings, unit: true }
   const scopes: ScopeShape[] = events.map((event) => bench.scopeOf([event], extras))
   const where = line.where === undefined ? undefined : bench.condition(source, path, line.where, scopes)
   if (line.where !== undefined && where === undefined) return []

@@ -1,4 +1,4 @@
-import type { EventContract, GapKind, Severity } from './catalogue.js'
+import type { EventContract, GapKind, Restarts, Severity } from './catalogue.js'
 import { stemOf } from './contract-files.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'
@@ -6,6 +6,10 @@ import type { Workbench } from './workbench.js'
 export interface ClockLine {
   due: string
   warn?: string
+  of?: string
+  onlyIf?: string
+  expects?: string | string[]
+  precededBy?: string
   evidence: string
 }
 
@@ -18,8 +22,9 @@ export interface ObligationFile {
   kind?: GapKind
   each?: string
   opens: string | string[]
-  expects?: string
+  expects?: string | string[]
   precededBy?: string
+  within?: string
   match?: string
   conflicts?: string | string[]
   reopens?: string | string[]
@@ -30,6 +35,8 @@ export interface ObligationFile {
   severity: Severity
   ladder: Record<string, string[]>
   carries?: string[]
+  restarts?: Restarts
+  listed?: { daily: string; for: string[] }
 }
 
 /** One obligation as it is read: its file, and every version of every event that opens it. */

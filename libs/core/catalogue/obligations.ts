@@ -1,6 +1,7 @@
 import { durationMs, parseDuration } from '#core/calendar'
-import type { Obligation } from './catalogue.js'
-import { readClock, readRung } from './deadlines.js'
+import type { Listed, Obligation } from './catalogue.js'
+import type { Expression } from './condition.js'
+import { checkRoles, readClock, readRung } from './deadlines.js'
 import { checkKey, readPatterns } from './fact-patterns.js'
 import { type ObligationFile, readVersion, type Rule } from './obligation-file.js'
 import { listOf, readPattern } from './phrases.js'
@@ -34,7 +35,6 @@ function readObligation(rule: Rule): Obligation {
   const { bench, source, file } = rule
   const { obligation, says, severity, source: origin } = file
   const version = readVersion(bench, source, obligation)
-  const [expects] = readPatterns(rule, 'expects', file.expects)
   const [precededBy] = readPatterns(rule, 'precededBy', file.precededBy)
   const each =
     file.each === undefined
@@ -46,7 +46,8 @@ function readObligation(rule: Rule): Obligation {
       : bench.condition(source, ['pausedWhile'], file.pausedWhile, [bench.scopeOf(rule.openings)])
   const onePer = listOf(file.onePer)
   for (const [index, key] of onePer.entries()) checkKey(rule, ['onePer', index], key)
-  if (file.expects === undefined && file.precededBy === undefined)
+  const eachClockHasItsOwn = file.clocks.every((clock) => clock.expects ?? clock.precededBy)
+  if (file.expects === undefined && file.precededBy === undefined && !eachClockHasItsOwn)
     bench.fault(
       source,
       ['obligation'],
@@ -55,50 +56,74 @@ function readObligation(rule: Rule): Obligation {
     )
   return {
     ...{ obligation, version, says, severity, source: origin, onePer },
-    kind: file.kind ?? (file.precededBy === undefined ? 'follow-up' : 'sequence'),
+    kind: file.kind ?? (looksBack(file) ? 'sequence' : 'follow-up'),
     inForce:
       file.inForce === undefined
         ? { fromAt: 0, untilAt: null }
         : bench.period(source, ['inForce'], file.inForce),
     ...(each ? { each } : {}),
     opens: readPatterns(rule, 'opens', file.opens),
-    ...(expects ? { expects } : {}),
+    restarts:
+      file.restarts ??
+      (each || onePer.some((by) => by === 'person' || by === 'unit') ? 'when ended' : 'never'),
+    expects: readPatterns(rule, 'expects', file.expects),
     ...(precededBy ? { precededBy } : {}),
     ...(file.match === undefined ? {} : { match: file.match }),
+    ...(file.within === undefined ? {} : { withinMs: lengthMs(rule, 'within') }),
     conflicts: readPatterns(rule, 'conflicts', file.conflicts),
     reopens: readPatterns(rule, 'reopens', file.reopens),
     cancels: readPatterns(rule, 'cancels', file.cancels),
     ...(pausedWhile ? { pausedWhile } : {}),
-    waitMs: waitMs(rule),
+    waitMs: file.wait === undefined ? 0 : lengthMs(rule, 'wait'),
     clocks: file.clocks.flatMap((clock, index) => readClock(rule, clock, index)),
     ladder: Object.entries(file.ladder).flatMap(([when, roles]) => readRung(rule, when, roles)),
-    carries: carries(rule),
+    ...carried(rule),
+    ...(file.listed === undefined ? {} : { listed: listed(rule, file.listed) }),
     file: source.file,
   }
 }
 
-function carries(rule: Rule): readonly string[] {
-  const { bench, source, file } = rule
-  for (const [index, field] of (file.carries ?? []).entries()) {
-    const found = rule.openings.some((event) => {
-      const direct = shapeAt(event.schema as Shape, field.split('.')).found
-      return direct || shapeAt(event.schema as Shape, ['details', ...field.split('.')]).found
-    })
-    if (!found && rule.isWhole)
-      bench.fault(
-        source,
-        ['carries', index],
-        'FIELD',
-        `No event that opens the rule has ${field}: take it out, or name another field.`,
-      )
-  }
-  return file.carries ?? []
+function looksBack({ precededBy, clocks }: ObligationFile): boolean {
+  return precededBy !== undefined || clocks.some((clock) => clock.precededBy !== undefined)
 }
 
-function waitMs(rule: Rule): number {
-  if (rule.file.wait === undefined) return 0
-  const parsed = parseDuration(rule.file.wait)
+/** Fields of the opening, and those that are worked out of it: `prison from unit.code`. */
+function carried(rule: Rule): Pick<Obligation, 'carries' | 'carriedFrom'> {
+  const { bench, source, file } = rule
+  const carriedFrom = new Map<string, Expression>()
+  const carries = (file.carries ?? []).map((line, index) => {
+    const [field = '', text] = line.split(/ from (.+)/)
+    if (text === undefined) checkCarried(rule, field, index)
+    else {
+      const from = bench.expression(source, ['carries', index], text, [
+        bench.scopeOf(rule.openings, { unit: true }),
+      ])
+      if (from) carriedFrom.set(field, from)
+    }
+    return field
+  })
+  return carriedFrom.size === 0 ? { carries } : { carries, carriedFrom }
+}
+
+function checkCarried({ bench, source, openings, isWhole }: Rule, field: string, index: number): void {
+  const found = openings.some((event) => {
+    const direct = shapeAt(event.schema as Shape, field.split('.')).found
+    return direct || shapeAt(event.schema as Shape, ['details', ...field.split('.')]).found
+  })
+  if (found || !isWhole) return
+  const says = `No event that opens the rule has ${field}: take it out, or name another field.`
+  bench.fault(source, ['carries', index], 'FIELD', says)
+}
+
+function listed(rule: Rule, line: { daily: string; for: string[] }): Listed {
+  checkRoles(rule, ['listed', 'for'], line.for)
+  const [hours = 0, minutes = 0] = line.daily.replace('at ', '').split(':').map(Number)
+  return { minuteOfDay: hours * 60 + minutes, roles: line.for }
+}
+
+function lengthMs({ bench, source, file }: Rule, part: 'wait' | 'within'): number {
+  const parsed = parseDuration(file[part] ?? '')
   if (parsed.ok) return durationMs(parsed.duration)
-  rule.bench.fault(rule.source, ['wait'], 'PHRASE', parsed.fault.says)
+  bench.fault(source, [part], 'PHRASE', parsed.fault.says)
   return 0
 }

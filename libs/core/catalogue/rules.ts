@@ -5,12 +5,12 @@ import type { UnitSelector } from './parties.js'
 /** An event, optionally under a condition. `type` carries no version: a rule watches a fact whatever its version. */
 export interface FactPattern {
   type: string
-  /** `for every <role>`: one case for each unit of the role. */
+  /** `for every <role>`: one case for each unit of the role; in `where`, `unit` is then that unit and not the publisher. */
   every?: string
   where?: Condition
 }
 
-export type Severity = 'low' | 'medium' | 'high' | 'critical'
+export type Severity = 'advice' | 'low' | 'medium' | 'high' | 'critical'
 
 export type GapKind = 'follow-up' | 'quality' | 'comparison' | 'sequence' | 'silence' | 'identity'
 
@@ -27,8 +27,13 @@ export interface Obligation {
   /** Where one case gathers several items (a court's list of escalated gaps): the path that tells them apart. */
   each?: Expression
   opens: readonly FactPattern[]
-  expects?: FactPattern
+  /** When a further opening begins another cycle, beside reopenings. */
+  restarts: Restarts
+  /** Any of these meets it. */
+  expects: readonly FactPattern[]
   precededBy?: FactPattern
+  /** How long before the opening `precededBy` may lie (milliseconds); absent: any time since the former cycle began. */
+  withinMs?: number
   /** What `precededBy` must share with the opening where that is not what the rule is one per: `person`, or a handle scheme. */
   match?: string
   conflicts: readonly FactPattern[]
@@ -42,11 +47,35 @@ export interface Obligation {
   ladder: readonly Rung[]
   /** Fields of the opening fact that the gap carries as `details`. */
   carries: readonly string[]
+  /** Of those, the ones that are worked out: `prison from unit.code`. */
+  carriedFrom?: ReadonlyMap<string, Expression>
+  /** Each morning, while a case is not ended, it stands on the list of these roles. */
+  listed?: Listed
   file: string
+}
+
+/**
+ * `never`: a further opening joins the cycle that runs, as where the rule is one per order. `when ended`: as soon as the
+ * former has ended. `at another date`: also where it names another date that a clock counts from. `at each opening`: always.
+ */
+export type Restarts = 'never' | 'when ended' | 'at another date' | 'at each opening'
+
+/** A daily list, at a time of the London day. */
+export interface Listed {
+  /** Minutes after midnight. */
+  minuteOfDay: number
+  roles: readonly string[]
 }
 
 export interface Clock {
   due: ClockPhrase
+  /** What it waits for, in words, where the clocks of a rule wait for different things. */
+  of?: string
+  /** It runs for those openings alone of which this holds. */
+  onlyIf?: Condition
+  /** What this clock waits for, where that is not what the rule waits for. Any of these meets it. */
+  expects: readonly FactPattern[]
+  precededBy?: FactPattern
   /** Set when the clock runs from another event than the opening. */
   after?: FactPattern
   warn?: ClockPhrase

@@ -18,6 +18,8 @@ export interface Announced extends Pick<CaseState, 'gapId' | 'onePer' | 'details
   isMiss: boolean
   /** Of the last fact. What is said later is dated later, so that a gap's facts stand in the order in which they were said. */
   lastAt: Instant
+  /** What was said to be outstanding, where clocks wait for different things. */
+  awaits?: readonly string[]
 }
 
 /**
@@ -53,7 +55,7 @@ function sayOpen(saying: Saying, before: Announced | null, current: Stretch, { g
   const former = before?.isOpen ? formerStretch(before, gap.stretches) : undefined
   if (former?.closedAt) saying.close(former.closing ?? 'cancelled', former.closedAt)
   if (!before?.isOpen || former?.closedAt) saying.open(current)
-  else if (before.reason !== current.reason) saying.restate(current)
+  else if (before.reason !== current.reason || saying.awaitsMore()) saying.restate(current)
   saying.climb()
 }
 
@@ -113,6 +115,15 @@ class Saying {
     this.say('hub.gap.opened', this.at, { ...this.announced, reason }, this.rolesTold())
   }
 
+  /** Something else is missing by now. What has come since needs no saying: its own fact says it. */
+  awaitsMore(): boolean {
+    return this.awaited().some((each) => this.announced?.awaits?.includes(each) !== true)
+  }
+
+  private awaited(): readonly string[] {
+    return this.version?.hasOwn ? this.state.outstanding : []
+  }
+
   climb(): void {
     for (const [count, { rung, at }] of this.state.rungsReached.entries()) {
       if (this.announced === null || count < this.announced.rung) continue
@@ -137,7 +148,7 @@ class Saying {
   private say(
     type: GapNews['type'],
     wantedAt: Instant,
-    said: Omit<Announced, 'revision' | 'lastAt' | 'gapId' | 'onePer' | 'details'>,
+    said: Omit<Announced, 'revision' | 'lastAt' | 'gapId' | 'onePer' | 'details' | 'awaits'>,
     roles: readonly string[],
   ): void {
     if (this.version === undefined) return
@@ -148,6 +159,7 @@ class Saying {
     const news = { type, occurredAt, revision, reason, dueAt, breachedAt, roles, rung }
     this.facts.push(gapFact(this.state, this.version, closing === null ? news : { ...news, closing }))
     const { gapId, onePer, details } = this.state
-    this.announced = { ...said, gapId, onePer, details, revision, lastAt: occurredAt }
+    const awaits = this.version.hasOwn ? { awaits: this.awaited() } : {}
+    this.announced = { ...said, gapId, onePer, details, revision, lastAt: occurredAt, ...awaits }
   }
 }

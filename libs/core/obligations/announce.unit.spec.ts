@@ -273,7 +273,7 @@ describe('what is said of a gap', () => {
         obligation: 'RR-90',
         onePer,
         opens: [{ type: 'courts.sentence.passed' }],
-        expects: { type: 'jigsaw.visor-record.created' },
+        expects: [{ type: 'jigsaw.visor-record.created' }],
         due: ['1 working day after opening'],
       })
       const data = { courtCode: 'B01FA' }

@@ -75,6 +75,8 @@ export interface CaseState {
   gap: GapState
   /** Rungs of the ladder that the open gap has reached, in order. */
   rungsReached: readonly RungReached[]
+  /** The daily list on which the case stands; null where it stands on none. */
+  listedAt: Instant | null
   /** The earliest later instant at which this answer changes if nothing more is heard; null: none. */
   nextDueAt: Instant | null
   /** Openings heard in the latest cycle: how often the court was asked. */

@@ -10,6 +10,7 @@ import {
 import type { Clock } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import type { ClockFigure } from './case-state.js'
+import { hasOwn } from './compile-rules.js'
 import type { Closure, Cycle } from './cycles.js'
 import type { Moment } from './moments.js'
 import { pausesOf } from './paused.js'
@@ -29,9 +30,10 @@ export function clocksOf(
   const stop = cycle.closures.find(({ by }) => by !== 'met')
   const runs: ClockFigure[] = []
   cycle.version.obligation.clocks.forEach((clock, index) => {
+    if (!cycle.running.has(index)) return
     const run = started(cycle, clock, index, calendar, pauses)
-    run.metAt = metAt(cycle, clock, stop)
-    run.isMissed = isMissed(run, at, stop)
+    run.metAt = metAt(cycle, clock, index, stop)
+    run.isMissed = isMissed(run, at, stop, cycle.version.obligation.waitMs)
     if (!isSuperseded(run, cycle)) runs.push(run)
   })
   return runs
@@ -111,13 +113,14 @@ function warnAtOf(
 
 /** Where a rule looks back and ahead at once, its clocks `at opening` look back. What came after a stop meets nothing. */
 function metAt(
-  { version, followUp, preceding }: Cycle,
-  { due }: Clock,
+  { version, followUp, preceding, own }: Cycle,
+  clock: Clock,
+  index: number,
   stop: Closure | undefined,
 ): Instant | null {
   const { expects, precededBy } = version.obligation
-  const looksBack = expects !== undefined && precededBy !== undefined && due.kind === 'at'
-  const met = looksBack ? preceding : followUp
+  const looksBack = expects.length > 0 && precededBy !== undefined && clock.due.kind === 'at'
+  const met = hasOwn(clock) ? (own.get(index) ?? null) : looksBack ? preceding : followUp
   if (met === null || (stop !== undefined && met.occurredAt > stop.row.occurredAt)) return null
   return met.occurredAt
 }
@@ -126,10 +129,11 @@ function isMissed(
   { dueAt: due, metAt, missedFromAt }: ClockFigure,
   at: Instant,
   stop: Closure | undefined,
+  waitMs: number,
 ): boolean {
   if (due === null || missedFromAt === null) return false
   if (metAt !== null) return metAt > due
-  return stop === undefined ? at >= missedFromAt : stop.row.occurredAt > due
+  return stop === undefined ? at >= missedFromAt : stop.row.occurredAt > due + waitMs
 }
 
 /** Replaced by the next cycle before it was due or met. */

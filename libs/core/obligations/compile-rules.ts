@@ -1,6 +1,7 @@
 import type { ClockPhrase, WorkingCalendar } from '#core/calendar'
 import type {
   Catalogue,
+  Clock,
   Condition,
   ConditionScope,
   FactPattern,
@@ -35,8 +36,8 @@ export interface RuleVersion {
   ladder: readonly CompiledRung[]
   /** Data paths that clocks count from. */
   datePaths: readonly string[]
-  /** Each opening after the former cycle ended begins another: rules per person, per unit, and items of a gathering case. */
-  restarts: boolean
+  /** Some clocks wait for something of their own: the rule is met when all that applies has come. */
+  hasOwn: boolean
   /** Members of an opening's data that pauses and the conditions on later facts read; null: they may read any. */
   openingReads: readonly string[] | null
 }
@@ -114,8 +115,7 @@ function compileVersion(
         obligation.clocks.flatMap(({ due: { anchor } }) => (anchor.at === 'data' ? [anchor.path] : [])),
       ),
     ],
-    restarts:
-      obligation.each !== undefined || obligation.onePer.some((by) => by === 'person' || by === 'unit'),
+    hasOwn: obligation.clocks.some(hasOwn),
     openingReads: openingReads(obligation),
   }
   const watch = (role: EvidenceRole, pattern: FactPattern | undefined, clock = -1): void => {
@@ -128,14 +128,21 @@ function compileVersion(
   for (const pattern of obligation.opens)
     if (pattern.type === DIFFERENCE_FOUND) watch('expects', { ...pattern, type: DIFFERENCE_RESOLVED })
   for (const pattern of obligation.reopens) watch('reopens', pattern)
-  watch('expects', obligation.expects)
+  for (const pattern of obligation.expects) watch('expects', pattern)
   watch('precedes', obligation.precededBy)
   for (const pattern of obligation.conflicts) watch('conflicts', pattern)
   for (const pattern of obligation.cancels) watch('cancels', pattern)
-  obligation.clocks.forEach(({ due, after }, clock) =>
-    watch('clock', after ?? (due.anchor.at === 'event' ? { type: due.anchor.type } : undefined), clock),
-  )
+  obligation.clocks.forEach(({ due, after, expects, precededBy }, clock) => {
+    watch('clock', after ?? (due.anchor.at === 'event' ? { type: due.anchor.type } : undefined), clock)
+    for (const pattern of expects) watch('expects', pattern, clock)
+    watch('precedes', precededBy, clock)
+  })
   return { version, patterns }
+}
+
+/** Whether a clock waits for something of its own. */
+export function hasOwn({ expects, precededBy }: Clock): boolean {
+  return expects.length > 0 || precededBy !== undefined
 }
 
 function roleOfOpening({ type }: FactPattern): EvidenceRole {
@@ -163,14 +170,15 @@ function membersRead(text: string, root: 'data' | 'opening'): string[] | null {
 
 function openingReads({ expects, precededBy, pausedWhile, ...rule }: Obligation): string[] | null {
   const later = [
-    expects,
+    ...expects,
     precededBy,
     ...rule.conflicts,
     ...rule.cancels,
-    ...rule.clocks.map(({ after }) => after),
+    ...rule.clocks.flatMap((clock) => [clock.after, ...clock.expects, clock.precededBy]),
   ]
   const read = later.map((pattern) => membersRead(pattern?.where?.text ?? '', 'opening'))
-  read.push(membersRead(pausedWhile?.text ?? '', 'data'))
+  for (const condition of [pausedWhile, ...rule.clocks.map(({ onlyIf }) => onlyIf)])
+    read.push(membersRead(condition?.text ?? '', 'data'))
   return read.includes(null) ? null : [...new Set(read.flatMap((names) => names ?? []))]
 }
 

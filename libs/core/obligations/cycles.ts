@@ -1,4 +1,4 @@
-import type { CompiledRule, RuleVersion } from './compile-rules.js'
+import { type CompiledRule, hasOwn, type RuleVersion } from './compile-rules.js'
 import type { EvidenceRow } from './evidence.js'
 import { compareMoments, isAtOrAfter } from './moments.js'
 import { counts } from './pending.js'
@@ -17,6 +17,10 @@ export interface Cycle {
   /** The first fact that was expected (or, where a rule only looks back, that should have preceded). */
   followUp: EvidenceRow | null
   preceding: EvidenceRow | null
+  /** Clocks that run for this opening. */
+  running: ReadonlySet<number>
+  /** The first fact that each clock waits for which waits for something of its own. */
+  own: ReadonlyMap<number, EvidenceRow | null>
   /** What ends it, in order; what comes after the first matters to conflicts alone. */
   closures: readonly Closure[]
   conflicts: readonly EvidenceRow[]
@@ -32,7 +36,7 @@ export interface Closure {
 
 /**
  * The cycles of one item of a case, from its settled rows. A reopening and a difference always begin a new one; a further
- * opening joins the cycle that runs, and begins another only where the rule `restarts` and the former has ended.
+ * opening joins the cycle that runs, and begins another only as the rule `restarts`.
  */
 export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profiles: Profiles): Cycle[] {
   const cycles: Draft[] = []
@@ -42,7 +46,7 @@ export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profi
     if (version === undefined || !counts(row, version, profiles, row)) continue
     const last = cycles.at(-1)
     if (last === undefined) cycles.push(new Draft(row, null, version, rows, profiles))
-    else if (row.role !== 'opens' || last.hasEndedBefore(row)) {
+    else if (row.role !== 'opens' || last.isFollowedBy(row)) {
       last.supersededBy = row
       cycles.push(new Draft(row, last, version, rows, profiles))
     } else last.join(row)
@@ -55,6 +59,8 @@ class Draft {
   readonly dates: EvidenceRow['dates']
   private readonly openings: EvidenceRow[]
   private readonly since: readonly EvidenceRow[]
+  private readonly running: ReadonlySet<number>
+  private readonly own: ReadonlyMap<number, EvidenceRow | null>
   private readonly closures: readonly Closure[]
 
   constructor(
@@ -67,18 +73,31 @@ class Draft {
     this.openings = [start]
     this.dates = former === null ? start.dates : { ...former.dates, ...start.dates }
     this.since = rows.filter((row) => this.concerns(row) && counts(row, version, profiles, start))
-    this.closures = closuresOf(this.start, this.version, this.since)
+    this.running = runningClocks(start, version, profiles)
+    this.own = ownFacts(this.running, version, (role, clock) => this.first(role, clock))
+    this.closures = version.hasOwn
+      ? closuresOfSeveral(this.own, version, this.since)
+      : closuresOf(this.start, this.version, this.since)
   }
 
   join(opening: EvidenceRow): void {
     this.openings.push(opening)
   }
 
-  hasEndedBefore(opening: EvidenceRow): boolean {
+  isFollowedBy(opening: EvidenceRow): boolean {
+    const { restarts } = this.version.obligation
+    if (restarts === 'never') return false
+    if (restarts === 'at each opening') return opening.eventId !== this.start.eventId
+    return (restarts === 'at another date' && this.isRedatedBy(opening)) || this.hasEndedBefore(opening)
+  }
+
+  private isRedatedBy({ dates }: EvidenceRow): boolean {
+    return Object.entries(dates).some(([path, at]) => this.dates[path] !== at)
+  }
+
+  private hasEndedBefore(opening: EvidenceRow): boolean {
     const end = this.closures[0]
-    return (
-      this.version.restarts && end !== undefined && compareMoments(opening, latest(this.start, end.row)) > 0
-    )
+    return end !== undefined && compareMoments(opening, latest(this.start, end.row)) > 0
   }
 
   finished(): Cycle {
@@ -93,16 +112,21 @@ class Draft {
       supersededBy: next,
       openings: this.openings,
       dates: this.dates,
-      followUp: this.first(this.version.obligation.expects === undefined ? 'precedes' : 'expects'),
+      followUp: this.first(this.version.obligation.expects.length === 0 ? 'precedes' : 'expects'),
       preceding: this.first('precedes'),
+      running: this.running,
+      own: this.own,
       closures: this.closures,
       conflicts: inCycle.filter(({ role }) => role === 'conflicts'),
       clockRows,
     }
   }
 
-  private first(role: EvidenceRow['role']): EvidenceRow | null {
-    return this.since.find((row) => row.role === role && resolves(row, this.start)) ?? null
+  private first(role: EvidenceRow['role'], clock = -1): EvidenceRow | null {
+    const found = this.since.find(
+      (row) => row.role === role && row.clock === clock && resolves(row, this.start),
+    )
+    return found ?? null
   }
 
   /** What came before is of no account, but for what had to precede (each cycle its own); and each version hears its own patterns. */
@@ -110,8 +134,58 @@ class Draft {
     if (row.ruleVersion !== 0 && row.ruleVersion !== this.start.ruleVersion) return false
     if (row.role !== 'precedes') return isAtOrAfter(row, this.start)
     if (this.former !== null && compareMoments(row, this.former.start) <= 0) return false
-    return this.version.obligation.match === undefined || row.caseKey === this.start.matchKey
+    const { match, withinMs } = this.version.obligation
+    if (withinMs !== undefined && row.occurredAt < this.start.occurredAt - withinMs) return false
+    return match === undefined || row.clock >= 0 || row.caseKey === this.start.matchKey
   }
+}
+
+/** The clocks that this opening sets going: all, but for those that run only if something holds of it. */
+function runningClocks(
+  { opening, person, occurredAt }: EvidenceRow,
+  { obligation }: RuleVersion,
+  profiles: Profiles,
+): ReadonlySet<number> {
+  const running = new Set<number>()
+  for (const [index, { onlyIf }] of obligation.clocks.entries()) {
+    const profile = onlyIf?.readsPerson && person !== null ? profiles(person).asAt(occurredAt) : {}
+    if (onlyIf === undefined || onlyIf.holds({ data: opening, person: profile })) running.add(index)
+  }
+  return running
+}
+
+function ownFacts(
+  running: ReadonlySet<number>,
+  { obligation }: RuleVersion,
+  first: (role: EvidenceRow['role'], clock: number) => EvidenceRow | null,
+): ReadonlyMap<number, EvidenceRow | null> {
+  const own = new Map<number, EvidenceRow | null>()
+  for (const [index, clock] of obligation.clocks.entries())
+    if (running.has(index) && hasOwn(clock))
+      own.set(index, first(clock.precededBy === undefined ? 'expects' : 'precedes', index))
+  return own
+}
+
+/** Where clocks wait for different things, the rule is met when the last of them has come; a stop ends it before. */
+function closuresOfSeveral(
+  own: ReadonlyMap<number, EvidenceRow | null>,
+  { obligation }: RuleVersion,
+  since: readonly EvidenceRow[],
+): Closure[] {
+  const closures = since.flatMap((row): Closure[] =>
+    row.role === 'cancels'
+      ? [{ by: 'cancelled', row }]
+      : row.role === 'decides'
+        ? [{ by: 'decided', row }]
+        : [],
+  )
+  const needed = [...own.values()]
+  for (const role of ['expects', 'precedes'] as const)
+    if (role === 'expects' ? obligation.expects.length > 0 : obligation.precededBy !== undefined)
+      needed.push(since.find((row) => row.role === role && row.clock < 0) ?? null)
+  const came = needed.filter((row) => row !== null)
+  if (came.length > 0 && came.length === needed.length) closures.push({ by: 'met', row: came.reduce(latest) })
+  return closures.sort((one, other) => one.row.occurredAt - other.row.occurredAt)
 }
 
 function closuresOf(
@@ -120,7 +194,7 @@ function closuresOf(
   since: readonly EvidenceRow[],
 ): Closure[] {
   const preceding = since.find(({ role }) => role === 'precedes')
-  const isFollowedUp = obligation.expects !== undefined
+  const isFollowedUp = obligation.expects.length > 0
   const isPreceded = obligation.precededBy === undefined || preceding !== undefined
   const closures: Closure[] = []
   for (const row of since) {

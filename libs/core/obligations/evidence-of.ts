@@ -1,4 +1,5 @@
 import { instantOf } from '#core/calendar'
+import type { Obligation } from '#core/catalogue'
 import type { Scope } from './pending.js'
 import { HubError, type Instant } from '#core/kernel'
 import type { LinkedMessage } from '#core/messages'
@@ -36,13 +37,20 @@ export function evidenceOf(message: LinkedMessage, data: unknown, rules: Compile
   const values = new CaseValues(message, data, rules)
   for (const watch of watches) {
     if (BEGINNINGS.has(watch.role) && !isInForce(watch.version, fact.occurredAt)) continue
-    if (watch.where && !watch.isJudgedLater && !watch.where.holds(scope)) continue
     for (const unit of watch.every ?? [undefined]) {
-      const row = rowOf(watch, fact, values, scope, unit)
+      const seen = unit === undefined ? scope : speakingTo(unit, scope, rules)
+      if (watch.where && !watch.isJudgedLater && !watch.where.holds(seen)) continue
+      const row = rowOf(watch, fact, values, seen, unit)
       if (row) rows.push(row)
     }
   }
   return rows
+}
+
+/** A fact of the calendar as it concerns one unit: `unit` is that one, not whoever published it. */
+function speakingTo(unit: string, scope: Scope, { units }: CompiledRules): Scope {
+  const spokenTo = unitScope(units.get(unit))
+  return spokenTo === undefined ? scope : { ...scope, unit: spokenTo }
 }
 
 type Fact = Pick<
@@ -113,7 +121,7 @@ function rowOf(
     matchKey: begins ? matchKey : null,
     ...fact,
     dates: begins ? datesOf(watch, fact, scope.data) : {},
-    details: begins ? detailsOf(obligation.carries, scope.data) : {},
+    details: begins ? detailsOf(obligation, scope) : {},
     opening: begins ? picked(scope.data, watch.version.openingReads) : {},
     retracts: null,
     pending: pendingOf(watch, scope),
@@ -155,10 +163,12 @@ function datesOf({ version, role }: Watch, { type }: Fact, data: unknown): Recor
 }
 
 /** The fields that the rule carries, from the payload or from the `details` of a fact of the hub. */
-function detailsOf(carries: readonly string[], data: unknown): Record<string, unknown> {
+function detailsOf({ carries, carriedFrom }: Obligation, scope: Scope): Record<string, unknown> {
+  const { data } = scope
   const details: Record<string, unknown> = {}
   for (const name of carries) {
-    const value = valueAt(data, name) ?? valueAt(data, `details.${name}`)
+    const from = carriedFrom?.get(name)
+    const value = from ? from.value(scope) : (valueAt(data, name) ?? valueAt(data, `details.${name}`))
     if (value !== undefined) details[name] = value
   }
   return details

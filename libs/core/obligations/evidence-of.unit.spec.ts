@@ -143,7 +143,7 @@ describe('the evidence in a fact', () => {
           ),
         },
       ],
-      expects: { type: 'jigsaw.visor-record.created' },
+      expects: [{ type: 'jigsaw.visor-record.created' }],
       due: ['1 working day after opening'],
     })
     const [row] = rowsOf('courts.sentence.passed', { data: { months: 18, offence: 'secret' } }, rulesOf(rule))

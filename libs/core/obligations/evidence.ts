@@ -32,7 +32,7 @@ export interface EvidenceRow {
   caseKey: string
   onePer: Readonly<Record<string, string>>
   role: EvidenceRole
-  /** Which clock a `clock` row starts; −1 for other rows. */
+  /** Which clock a `clock` row starts, or which one alone an `expects` or `precedes` row meets; −1 for other rows. */
   clock: number
   /** Which item of a gathering case (`each`) the row is about. */
   item: string | null

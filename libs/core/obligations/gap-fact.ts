@@ -54,7 +54,8 @@ export interface GapNews {
   closing?: Closing
 }
 
-export function gapFact(state: CaseState, { obligation }: RuleVersion, news: GapNews): GapFact {
+export function gapFact(state: CaseState, version: RuleVersion, news: GapNews): GapFact {
+  const { obligation } = version
   const { gapId, outstanding } = state
   const { type, occurredAt, dueAt, breachedAt, ...said } = news
   return {
@@ -73,14 +74,19 @@ export function gapFact(state: CaseState, { obligation }: RuleVersion, news: Gap
       breachedAt: isoInstant(breachedAt),
       ...said,
       requests: state.requests,
-      ...(obligation.each === undefined ? {} : { outstanding }),
+      ...(gathers(version) ? { outstanding } : {}),
       details: state.details,
     },
   }
 }
 
+/** Whether a gap of the rule says what of several things is outstanding. */
+export function gathers({ obligation, hasOwn }: RuleVersion): boolean {
+  return obligation.each !== undefined || hasOwn
+}
+
 /** A handle names the thing itself; a case told apart by several values has no name but the gap's. */
-function subjectOf({ onePer, gapId }: CaseState): string {
+export function subjectOf({ onePer, gapId }: CaseState): string {
   const [by, ...others] = Object.entries(onePer)
   return by === undefined || others.length > 0 || by[0].startsWith('data.')
     ? `gap:${gapId}`

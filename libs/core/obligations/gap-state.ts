@@ -12,7 +12,9 @@ export function gapOf(
   const last = stretches.at(-1)
   const isOpen = last?.closedAt === null
   const running = judged.flatMap(({ cycle, clocks }) =>
-    cycle.closures.length > 0 ? [] : clocks.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])),
+    cycle.closures.length > 0
+      ? []
+      : clocks.flatMap(({ dueAt, metAt }) => (dueAt === null || metAt !== null ? [] : [dueAt])),
   )
   const isLate = last?.closing === 'met-late' && last.reason === 'missing'
   return {
@@ -41,11 +43,15 @@ function closingWithoutGap(latest: JudgedCycle | undefined): Closing | null {
 
 /** The breach had been said when the fact was heard: after the opening was, and when the miss could be told. */
 function wasHeardLate({ cycle, clocks }: JudgedCycle): boolean {
+  const { waitMs } = cycle.version.obligation
+  if (cycle.version.hasOwn)
+    return clocks.some(({ clock, missedFromAt }) => {
+      const heardAt = cycle.own.get(clock)?.receivedAt ?? 0
+      return missedFromAt !== null && heardAt >= missedFromAt + waitMs && heardAt > cycle.start.receivedAt
+    })
   const heardAt = cycle.closures[0]?.row.receivedAt ?? 0
   const toldAt = earliest(clocks.flatMap(({ missedFromAt }) => (missedFromAt === null ? [] : [missedFromAt])))
-  return (
-    toldAt !== null && heardAt >= toldAt + cycle.version.obligation.waitMs && heardAt > cycle.start.receivedAt
-  )
+  return toldAt !== null && heardAt >= toldAt + waitMs && heardAt > cycle.start.receivedAt
 }
 
 export function earliest(instants: readonly Instant[]): Instant | null {

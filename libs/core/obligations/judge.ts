@@ -7,6 +7,7 @@ import type { EvidenceRow } from './evidence.js'
 import { earliest, gapOf } from './gap-state.js'
 import { type JudgedCycle, judgedCycle } from './judged-cycle.js'
 import { ladderOf } from './ladder.js'
+import { listOf } from './listing.js'
 import type { Profiles } from './person-history.js'
 import { compareRows, settledEvidence } from './settled-evidence.js'
 import { mergedStretches, tellingInstants } from './stretches.js'
@@ -47,6 +48,8 @@ function caseStateOf(
   const ladder = open && latest && ladderOf(latest.cycle.version, open.openedAt, rows, at, calendar)
   const telling = judged.flatMap(({ cycle, clocks }) => tellingInstants(cycle, clocks))
   if (ladder?.nextAt) telling.push(ladder.nextAt)
+  const list = listOf(latest, at)
+  if (list.nextAt !== null) telling.push(list.nextAt)
   const { gapId, onePer } = nameOf(evidence)
   return {
     rule: rule.rule,
@@ -59,6 +62,7 @@ function caseStateOf(
     clocks: judged.flatMap(({ clocks }) => clocks),
     gap: gapOf(judged, latest, stretches),
     rungsReached: ladder?.reached ?? [],
+    listedAt: list.listedAt,
     nextDueAt: earliest(telling.filter((instant) => instant > at)),
     requests: latest?.cycle.openings.length ?? 0,
     outstanding: outstandingOf(judged),
@@ -118,7 +122,15 @@ function outstandingOf(judged: readonly JudgedCycle[]): string[] {
   const unmet = judged.filter(
     ({ cycle: { start, closures } }) => start.item !== null && closures.length === 0,
   )
-  return [...new Set(unmet.map(({ cycle }) => cycle.start.item ?? ''))]
+  return [...new Set([...unmet.map(({ cycle }) => cycle.start.item ?? ''), ...judged.flatMap(awaited)])]
+}
+
+/** Where clocks wait for different things: what those wait for that were missed. */
+function awaited({ cycle: { version, closures }, clocks }: JudgedCycle): string[] {
+  if (!version.hasOwn || closures.length > 0) return []
+  return clocks.flatMap(({ clock, isMissed, metAt }) =>
+    isMissed && metAt === null ? [version.obligation.clocks[clock]?.of ?? ''] : [],
+  )
 }
 
 /** What the beginnings carried; the later word counts. */

@@ -156,7 +156,7 @@ describe('a rule that looks back', () => {
   })
 
   it('asks for something new before each opening', () => {
-    const { match: _, ...perPerson } = { ...RR_23, onePer: ['person'] }
+    const { match: _, ...perPerson } = { ...RR_23, onePer: ['person'], restarts: 'when ended' as const }
     const again = (at: string): Fact => fact('prison.prisoner.released', { at, subject: 'noms:A1234BC' })
     const heard = new Case(rulesOf(perPerson), 'RR-23')
     heard.hear(notice('2011-09-01T10:00:00+01:00'), again('2011-10-03T10:00:00+01:00'))
@@ -177,7 +177,7 @@ describe('a condition on the profile or the opening', () => {
           where: when('person.isRegistered', ({ person }) => person['isRegistered']),
         },
       ],
-      expects: { type: 'jigsaw.visor-record.created' },
+      expects: [{ type: 'jigsaw.visor-record.created' }],
       due: ['1 working day after opening'],
     })
     const one = new Case(rulesOf(rule), 'RR-90', flagged('isRegistered', ['2011-09-01T00:00:00+01:00', null]))
@@ -191,13 +191,15 @@ describe('a condition on the profile or the opening', () => {
     const rule = obligation({
       obligation: 'RR-91',
       opens: [{ type: 'courts.prevention-order.made' }],
-      expects: {
-        type: 'pnc.marker.updated',
-        where: when(
-          'data.orderType == opening.orderType',
-          ({ data, opening }) => data['orderType'] === opening['orderType'],
-        ),
-      },
+      expects: [
+        {
+          type: 'pnc.marker.updated',
+          where: when(
+            'data.orderType == opening.orderType',
+            ({ data, opening }) => data['orderType'] === opening['orderType'],
+          ),
+        },
+      ],
       due: ['1 working day after opening'],
     })
     const marker = (orderType: string): Fact =>

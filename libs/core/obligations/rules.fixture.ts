@@ -1,5 +1,5 @@
 import { type ClockPhrase, parsePhrase, type WorkingCalendar, workingCalendar } from '#core/calendar'
-import type { Condition, ConditionScope, Obligation, Unit } from '#core/catalogue'
+import type { Clock, Condition, ConditionScope, Obligation, Unit } from '#core/catalogue'
 import { HubError, type Instant } from '#core/kernel'
 import { type CompiledRules, compileRules } from './compile-rules.js'
 
@@ -45,13 +45,18 @@ interface Seen extends Omit<ConditionScope, 'data' | 'person' | 'opening'> {
   opening: Record<string, unknown>
 }
 
+type SketchedClock = { due: string; warn?: string } & Partial<
+  Pick<Clock, 'of' | 'expects' | 'precededBy' | 'onlyIf'>
+>
+
 type Sketch = Partial<Omit<Obligation, 'clocks' | 'ladder'>> & {
   obligation: string
-  due: readonly (string | { due: string; warn?: string })[]
+  due: readonly (string | SketchedClock)[]
   ladder?: Readonly<Record<string, readonly string[]>>
 }
 
 export function obligation({ due, ladder = {}, ...said }: Sketch): Obligation {
+  const restarts = said.each !== undefined || said.onePer?.some((by) => by === 'person' || by === 'unit')
   return {
     version: 1,
     says: `What ${said.obligation} asks for.`,
@@ -60,6 +65,8 @@ export function obligation({ due, ladder = {}, ...said }: Sketch): Obligation {
     onePer: ['order'],
     kind: 'follow-up',
     opens: [],
+    expects: [],
+    restarts: restarts ? 'when ended' : 'never',
     conflicts: [],
     reopens: [],
     cancels: [],
@@ -68,12 +75,14 @@ export function obligation({ due, ladder = {}, ...said }: Sketch): Obligation {
     carries: [],
     file: 'obligations/fixture.yaml',
     clocks: due.map((clock) => {
-      const { due: text, warn } = typeof clock === 'string' ? { due: clock, warn: undefined } : clock
+      const { due: text, warn, ...own }: SketchedClock = typeof clock === 'string' ? { due: clock } : clock
       const read = phrase(text)
       return {
         due: read,
         ...(read.anchor.at === 'event' ? { after: { type: read.anchor.type } } : {}),
         ...(warn === undefined ? {} : { warn: phrase(warn) }),
+        expects: [],
+        ...own,
         evidence: 'A',
       }
     }),
@@ -90,7 +99,7 @@ const isVariation = (...types: string[]): Condition =>
 export const RR_01 = obligation({
   obligation: 'RR-01',
   opens: [{ type: 'courts.prevention-order.made' }],
-  expects: { type: 'courts.order-copy.sent' },
+  expects: [{ type: 'courts.order-copy.sent' }],
   due: ['3 working days after opening'],
   ladder: { 'at breach': ['central-jigsaw'], 'after 10 working days': ['head-of-court-administration'] },
 })
@@ -105,7 +114,7 @@ export const RR_02 = obligation({
       where: when("data.opens == 'RR-02'", ({ data }) => data['opens'] === 'RR-02'),
     },
   ],
-  expects: { type: 'pnc.marker.updated', where: full },
+  expects: [{ type: 'pnc.marker.updated', where: full }],
   conflicts: [{ type: 'pnc.marker.updated', where: partial }],
   reopens: [{ type: 'courts.prevention-order.varied', where: isVariation('VARIED', 'RENEWED') }],
   cancels: [{ type: 'courts.prevention-order.varied', where: isVariation('DISCHARGED', 'QUASHED') }],
@@ -121,7 +130,7 @@ export const RR_02 = obligation({
 export const RR_03 = obligation({
   obligation: 'RR-03',
   opens: [{ type: 'pnc.order-copy.requested' }],
-  expects: { type: 'courts.order-copy.sent' },
+  expects: [{ type: 'courts.order-copy.sent' }],
   due: ['5 working days after opening'],
   ladder: {
     'after 5 working days': ['central-jigsaw', 'head-of-court-administration'],
@@ -141,7 +150,7 @@ export const RR_04 = obligation({
       ),
     },
   ],
-  expects: { type: 'hub.gap.closed' },
+  expects: [{ type: 'hub.gap.closed' }],
   due: ['1 month after opening'],
   carries: ['courtCode'],
 })
@@ -150,7 +159,7 @@ export const RR_10 = obligation({
   obligation: 'RR-10',
   onePer: ['person'],
   opens: [{ type: 'courts.sentence.passed' }],
-  expects: { type: 'jigsaw.notification.received' },
+  expects: [{ type: 'jigsaw.notification.received' }],
   pausedWhile: when('person.inCustody', ({ person }) => person['inCustody'] === true),
   due: [{ due: '3 days beginning with opening', warn: '1 day before due' }],
   ladder: { 'at breach': ['borough-jigsaw'] },
@@ -160,7 +169,7 @@ export const RR_22 = obligation({
   obligation: 'RR-22',
   onePer: ['person'],
   opens: [{ type: 'prison.release-date.changed' }],
-  expects: { type: 'prison.pre-release-notice.issued' },
+  expects: [{ type: 'prison.pre-release-notice.issued' }],
   due: ['6 months before data.releaseDate'],
 })
 
@@ -180,7 +189,7 @@ export const RR_26 = obligation({
   obligation: 'RR-26',
   onePer: ['person'],
   opens: [{ type: 'probation.recall.decided' }],
-  expects: { type: 'police.recall-arrest.made' },
+  expects: [{ type: 'police.recall-arrest.made' }],
   due: ['96 hours after opening'],
 })
 
@@ -188,7 +197,7 @@ export const RR_66 = obligation({
   obligation: 'RR-66',
   onePer: ['unit'],
   opens: [{ type: 'hub.month.began', every: 'mappa-prison' }],
-  expects: { type: 'prison.mappa-meeting.held' },
+  expects: [{ type: 'prison.mappa-meeting.held' }],
   due: ['end of the month'],
 })
 

@@ -9,9 +9,8 @@ import { compareMoments } from './moments.js'
  * (after the rule's `wait`), and from every conflict, to what ended it. They may overlap.
  */
 export function stretchesOf(cycle: Cycle, clocks: readonly ClockFigure[], at: Instant): Stretch[] {
-  const stretches: Stretch[] = []
-  const miss = missOf(cycle, clocks, at)
-  if (miss) stretches.push(miss)
+  const miss = cycle.version.hasOwn ? undefined : missOf(cycle, clocks, at)
+  const stretches = cycle.version.hasOwn ? missesOf(cycle, clocks, at) : miss ? [miss] : []
   for (const row of cycle.conflicts) stretches.push(conflictFrom(row, cycle, clocks))
   return stretches
 }
@@ -55,6 +54,22 @@ function missOf(cycle: Cycle, clocks: readonly ClockFigure[], at: Instant): Stre
   if (end !== undefined && end.row.occurredAt <= openedAt) return undefined
   if (supersededBy !== null && supersededBy.occurredAt <= openedAt) return undefined
   return stretch(openedAt, dueAt, end, 'missing', end === undefined ? null : closingOf(end, clocks))
+}
+
+/** Where clocks wait for different things, each miss has a stretch of its own, to what met it or stopped the cycle. */
+function missesOf(cycle: Cycle, clocks: readonly ClockFigure[], at: Instant): Stretch[] {
+  const { waitMs } = cycle.version.obligation
+  const stop = cycle.closures.find(({ by }) => by !== 'met')
+  return clocks.flatMap(({ isMissed, missedFromAt, dueAt, metAt }): Stretch[] => {
+    if (!isMissed || missedFromAt === null || dueAt === null) return []
+    if (metAt === null && stop === undefined && at < missedFromAt + waitMs) return []
+    const openedAt = dueAt + waitMs
+    const endAt = metAt ?? stop?.row.occurredAt ?? null
+    if (endAt !== null && endAt <= openedAt) return []
+    if (cycle.supersededBy !== null && cycle.supersededBy.occurredAt <= openedAt) return []
+    const closing = metAt !== null ? 'met-late' : stop === undefined || stop.by === 'met' ? null : stop.by
+    return [{ openedAt, dueAt, closedAt: endAt, reason: 'missing', closing }]
+  })
 }
 
 /** The earliest due time that was missed and, if the rule waits, waited for. */

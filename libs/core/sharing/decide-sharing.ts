@@ -101,6 +101,7 @@ function concernedBy(
 class Deciding {
   private readonly rank: number
   private readonly giver: string
+  private readonly publisher: string
   private readonly held = new Map<Condition, boolean>()
   private readonly copies = new Map<object, Buffer | undefined>()
 
@@ -111,6 +112,7 @@ class Deciding {
     const { envelope } = offer.message
     this.rank = rankOf(envelope.marking)
     this.giver = organisationOf(envelope.unit)
+    this.publisher = envelope.unit
   }
 
   decide({ listener, scopes, step }: Concern): Decision {
@@ -134,7 +136,8 @@ class Deciding {
       )
 
     const served = listener.offered.filter(
-      ({ gives, grant }) => gives === this.giver && purposes.includes(grant.purpose),
+      ({ gives, grant }) =>
+        (gives === this.giver || gives === this.publisher) && purposes.includes(grant.purpose),
     )
     const inForce = served.filter(({ fromAt, untilAt }) => fromAt <= this.offer.at && this.offer.at < untilAt)
     if (inForce.length === 0) return refused('no-agreement-in-force', agreementsIn(served))

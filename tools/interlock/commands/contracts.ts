@@ -58,10 +58,11 @@ export function contractsExplain(event: string, reading: Reading): void {
         .map(({ fields, where }) => ({ agreement, purpose, receives, fields, where: where?.text ?? null })),
     ),
     obligations: catalogue.obligations
-      .filter(({ opens, expects, cancels, reopens, conflicts }) =>
-        [...opens, ...cancels, ...reopens, ...conflicts, expects].some(
-          (part) => part?.type === contract.type,
-        ),
+      .filter(({ opens, expects, cancels, reopens, conflicts, clocks }) =>
+        [
+          ...[...opens, ...cancels, ...reopens, ...conflicts, ...expects],
+          ...clocks.flatMap((clock) => [...clock.expects, clock.precededBy]),
+        ].some((part) => part?.type === contract.type),
       )
       .map(({ obligation, says }) => ({ obligation, says })),
   }))

@@ -52,9 +52,9 @@ export type GapKind = 'follow-up' | 'quality' | 'comparison' | 'sequence' | 'sil
  */
 export type GapReason = 'missing' | 'late' | 'conflict' | 'stale' | 'kpi'
 /**
- * How bad it is.
+ * How bad it is. Advice is a thing to consider, and never a breach.
  */
-export type Severity = 'low' | 'medium' | 'high' | 'critical'
+export type Severity = 'advice' | 'low' | 'medium' | 'high' | 'critical'
 /**
  * How a gap ended. A miss is taken back only where the fact had happened in time and was heard late.
  */
@@ -250,6 +250,7 @@ export interface EventDataByName {
   'courts.prevention-order.varied@1': CourtsPreventionOrderVariedV1
   'force.fact.retracted@1': ForceFactRetractedV1
   'force.manifest.declared@1': ForceManifestDeclaredV1
+  'hub.case.listed@1': HubCaseListedV1
   'hub.catalogue.activated@1': HubCatalogueActivatedV1
   'hub.comparison.covered@1': HubComparisonCoveredV1
   'hub.copy.acknowledged@1': HubCopyAcknowledgedV1
@@ -473,6 +474,47 @@ export interface ForceManifestDeclaredV1 {
   digest: string
 }
 /**
+ * `hub.case.listed@1`: A matter that has not ended stands on today's list.
+ */
+export interface HubCaseListedV1 {
+  caseId: string
+  rule: string
+  says: string
+  day: string
+  since: string
+  dueAt?: string
+  isOverdue: boolean
+  /**
+   * @maxItems 20
+   */
+  roles: string[]
+  details?: GapDetails
+}
+/**
+ * What the rule carries over from the fact that opened the gap.
+ */
+export interface GapDetails {
+  courtCode?: string
+  orderId?: string
+  orderType?: string
+  madeOn?: string
+  endsOn?: string
+  requestNo?: number
+  consularRef?: string
+  eta?: string
+  fromUnit?: string
+  toUnit?: string
+  person?: {}
+  prison?: string
+  month?: string
+  releaseDate?: string
+  leavesAt?: string
+  recallId?: string
+  requestId?: string
+  purpose?: string
+  conditions?: string[]
+}
+/**
  * `hub.catalogue.activated@1`: From here on the hub decides by this state of the contracts.
  */
 export interface HubCatalogueActivatedV1 {
@@ -536,22 +578,6 @@ export interface HubDifferenceFoundV1 {
   uploads: string[]
   details?: GapDetails
   person?: Person
-}
-/**
- * What the rule carries over from the fact that opened the gap.
- */
-export interface GapDetails {
-  courtCode?: string
-  orderId?: string
-  orderType?: string
-  madeOn?: string
-  endsOn?: string
-  requestNo?: number
-  consularRef?: string
-  eta?: string
-  fromUnit?: string
-  toUnit?: string
-  conditions?: string[]
 }
 /**
  * `hub.difference.resolved@1`: Registers that differed agree, by later extracts of both.

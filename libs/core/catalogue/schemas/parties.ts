@@ -55,7 +55,13 @@ const share = words.record('One event, which of its rows, and which of its field
   },
 })
 
-export const agreement = words.record(
+const giver = {
+  type: 'string',
+  pattern: `^${words.NAME}(?:/${words.NAME})?$`,
+  description: 'an organisation, or a unit that signs for itself',
+}
+
+const wholeAgreement = words.record(
   'Who may hear it: an information-sharing agreement, or inside one organisation an internal-use file.',
   [
     ...[
@@ -74,7 +80,11 @@ export const agreement = words.record(
   {
     agreement: words.name,
     says: words.sentence,
-    gives: words.organisationName,
+    gives: giver,
+    signedBy: {
+      enum: ['each unit'],
+      description: 'a frame: it gives nothing until a unit has signed under it',
+    },
     receives: {
       type: 'array',
       minItems: 1,
@@ -100,6 +110,28 @@ export const agreement = words.record(
     evidence: words.evidence,
   },
 )
+
+const signedAgreement = words.record(
+  'What a unit signs under a frame; the terms are those of the frame.',
+  ['agreement', 'under', 'gives', 'registry', 'inForce', 'reviewBy', 'evidence'],
+  {
+    agreement: words.name,
+    says: words.sentence,
+    under: words.name,
+    gives: words.unitName,
+    registry: { type: 'string', minLength: 1, maxLength: 60 },
+    inForce: words.period,
+    reviewBy: words.date,
+    evidence: words.evidence,
+  },
+)
+
+export const agreement = {
+  description: 'Who may hear it: an agreement, or what a unit signs under one.',
+  if: { required: ['under'] },
+  then: signedAgreement,
+  else: wholeAgreement,
+}
 
 export const exclusions = {
   type: 'array',

@@ -10,6 +10,10 @@ const ruleName = {
 const clock = words.record('One deadline; the first that is missed opens the gap.', ['due', 'evidence'], {
   due: { type: 'string', minLength: 3, maxLength: 400 },
   warn: { type: 'string', minLength: 3, maxLength: 100 },
+  of: { type: 'string', minLength: 3, maxLength: 100, description: 'what it waits for, in words' },
+  onlyIf: words.expression,
+  expects: patterns,
+  precededBy: words.factPattern,
   evidence: words.evidence,
 })
 
@@ -32,14 +36,28 @@ export const obligation = words.record(
     },
     each: words.expression,
     opens: patterns,
-    expects: words.factPattern,
+    expects: patterns,
     precededBy: words.factPattern,
+    within: words.duration,
     match: words.name,
     conflicts: patterns,
     reopens: patterns,
     cancels: patterns,
     pausedWhile: words.expression,
     wait: words.duration,
+    restarts: {
+      description:
+        'When a further opening begins another cycle; worked out from onePer where it is not said.',
+      enum: ['when ended', 'at another date', 'at each opening'],
+    },
+    listed: words.record('The daily list on which a case stands until it ends.', ['daily', 'for'], {
+      daily: {
+        type: 'string',
+        pattern: '^at (?:[01][0-9]|2[0-3]):[0-5][0-9]$',
+        description: 'written as `at 07:00`, in London',
+      },
+      for: words.names,
+    }),
     clocks: { type: 'array', items: clock, minItems: 1 },
     severity: words.severity,
     ladder: words.ladder,
@@ -48,8 +66,8 @@ export const obligation = words.record(
       uniqueItems: true,
       items: {
         type: 'string',
-        pattern: '^[A-Za-z][A-Za-z0-9]*(?:\\.[A-Za-z][A-Za-z0-9]*)*$',
-        description: 'a field of the opening fact',
+        pattern: '^[A-Za-z][A-Za-z0-9]*(?:\\.[A-Za-z][A-Za-z0-9]*)*(?: from .+)?$',
+        description: 'a field of the opening fact, or `<name> from <CEL expression>`',
       },
     },
   },

@@ -40,7 +40,7 @@ export const evidence = {
     'evidence: S (stated in a seed), V (verified public source), K (known, unverified) or A (assumed), and where',
 }
 export const marking = { enum: ['not-protectively-marked', 'protect', 'restricted', 'confidential'] }
-export const severity = { enum: ['low', 'medium', 'high', 'critical'] }
+export const severity = { enum: ['advice', 'low', 'medium', 'high', 'critical'] }
 export const expression = { type: 'string', minLength: 1, maxLength: 2_000, description: 'a CEL expression' }
 export const names = { type: 'array', items: name, minItems: 1, uniqueItems: true }
 export const ladder = {
