@@ -152,7 +152,8 @@ export function printedClock(rule: Obligation): string[] {
     const condition = after?.where === undefined ? '' : ` where ${code(after.where.text)}`
     const warned = warn ? `, with a warning ${printPhrase(warn)}` : ''
     const waitsFor = [...own.expects, ...(own.precededBy ? [own.precededBy] : [])].map(printedPattern)
-    const what = of === undefined ? '' : `${of}${waitsFor.length === 0 ? '' : ` (${waitsFor.join(', or ')})`}: `
+    const what =
+      of === undefined ? '' : `${of}${waitsFor.length === 0 ? '' : ` (${waitsFor.join(', or ')})`}: `
     const only = onlyIf === undefined ? '' : `, only if ${code(onlyIf.text)}`
     return `${what}due ${printPhrase(due)}${condition}${warned}${only} — ${evidence}`
   })
