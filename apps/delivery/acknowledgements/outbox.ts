@@ -1,7 +1,6 @@
-import type { Producer } from 'kafkajs'
 import type { OutgoingRecord } from '#core/messages'
 import { traceOf } from '#platform/http'
-import { byTopic, idempotentProducer, type KafkaClients } from '#platform/kafka'
+import { byTopic, FreshProducer, type KafkaClients } from '#platform/kafka'
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
 import type { Logger } from '#platform/telemetry'
 import { OUTBOX_POLL_MS, OUTBOX_SEND_MAX } from '../bounds.js'
@@ -20,7 +19,7 @@ interface Row {
  * were written; the register knows duplicates by their ids, so once in effect (CORE §4).
  */
 export class Outbox {
-  private producer: Producer | undefined
+  private readonly producer: FreshProducer
   private timer: NodeJS.Timeout | undefined
   private flushing: Promise<void> | undefined
   private again = false
@@ -28,9 +27,11 @@ export class Outbox {
 
   constructor(
     private readonly pool: Pool,
-    private readonly kafka: KafkaClients,
+    kafka: KafkaClients,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.producer = new FreshProducer(kafka.producing)
+  }
 
   /** Writes the records in the caller's transaction. */
   async put(client: Client, records: readonly OutgoingRecord[]): Promise<void> {
@@ -68,7 +69,7 @@ export class Outbox {
     this.closed = true
     clearInterval(this.timer)
     await this.flushing
-    await this.producer?.disconnect().catch(() => undefined)
+    await this.producer.close()
   }
 
   private async flushAll(): Promise<void> {
@@ -79,8 +80,6 @@ export class Outbox {
       }
     } catch (error) {
       this.logger.warn({ code: 'HUB_DELIVERY_OUTBOX_WAITS', ...traceOf(error) })
-      await this.producer?.disconnect().catch(() => undefined)
-      this.producer = undefined
     } finally {
       this.flushing = undefined
     }
@@ -93,18 +92,10 @@ export class Outbox {
         OUTBOX_SEND_MAX,
       ])
       if (rows.length === 0) return 0
-      const producer = await this.connected()
       const records = rows.map(({ topic, key, headers, value }) => ({ topic, key, headers, value }))
-      await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) })
+      await this.producer.sendBatch({ acks: -1, topicMessages: byTopic(records) })
       await client.query('delete from outbox where id = any($1::bigint[])', [rows.map((row) => row.id)])
       return rows.length
     })
-  }
-
-  private async connected(): Promise<Producer> {
-    if (this.producer !== undefined) return this.producer
-    const producer = idempotentProducer(this.kafka.producing)
-    await producer.connect()
-    return (this.producer = producer)
   }
 }

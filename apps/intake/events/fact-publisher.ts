@@ -1,7 +1,6 @@
-import type { Producer } from 'kafkajs'
 import type { OutgoingRecord } from '#core/messages'
 import { Problem } from '#platform/http'
-import { byTopic, idempotentProducer, type KafkaClients } from '#platform/kafka'
+import { byTopic, FreshProducer, type KafkaClients } from '#platform/kafka'
 import { PENDING_BYTES_MAX, PUBLISH_TIMEOUT_MS } from '../bounds.js'
 
 /** kafkajs makes one record batch per partition and send; a batch must stay below the broker's 1 MiB. */
@@ -25,15 +24,17 @@ interface Submission {
  * many small requests share a round trip, and a lone one waits for nobody.
  */
 export class FactPublisher {
-  private producer: Producer | undefined
+  private readonly producer: FreshProducer
   private readonly waiting: Waiting[] = []
   private waitingBytes = 0
   private sending: Promise<void> | undefined
 
   constructor(
-    private readonly kafka: KafkaClients,
+    kafka: KafkaClients,
     private readonly timeoutMs = PUBLISH_TIMEOUT_MS,
-  ) {}
+  ) {
+    this.producer = new FreshProducer(kafka.producing)
+  }
 
   /**
    * Resolves when Kafka has acknowledged all the records.
@@ -69,8 +70,7 @@ export class FactPublisher {
 
   async close(): Promise<void> {
     await this.sending?.catch(() => undefined)
-    await this.producer?.disconnect().catch(() => undefined)
-    this.producer = undefined
+    await this.producer.close()
   }
 
   private enqueue(record: OutgoingRecord, submission: Submission): void {
@@ -84,7 +84,8 @@ export class FactPublisher {
     await Promise.resolve()
     for (let load = this.nextLoad(); load.length > 0; load = this.nextLoad()) {
       try {
-        await this.send(load.map(({ record }) => record))
+        const records = load.map(({ record }) => record)
+        await this.producer.sendBatch({ acks: -1, topicMessages: byTopic(records) })
         for (const { submission } of load) if (--submission.outstanding === 0) submission.settle()
       } catch (error) {
         for (const { submission } of load) submission.settle(error)
@@ -109,20 +110,6 @@ export class FactPublisher {
     }
     this.waiting.splice(0, taken)
     return load
-  }
-
-  private async send(records: readonly OutgoingRecord[]): Promise<void> {
-    const producer = this.producer ?? idempotentProducer(this.kafka.producing)
-    try {
-      if (this.producer === undefined) await producer.connect()
-      this.producer = producer
-      await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) })
-    } catch (error) {
-      // after a failed send its sequence numbers are in doubt
-      this.producer = undefined
-      await producer.disconnect().catch(() => undefined)
-      throw error
-    }
   }
 }
 
