@@ -146,14 +146,15 @@ describe('delivery', () => {
     ])
     await until(async () => (await count('delivery.outbox')) === 0)
     const facts = await factsOfHub(hub, 2)
+    const said = { recipient: PNC, copyId: 'a1', copySource: '/courts/libra', copies: 1, reference: 'PNC 7' }
     expect(facts.map(({ type, data }) => ({ type, data }))).toEqual([
       {
         type: 'hub.copy.acknowledged',
-        data: expect.objectContaining({ recipient: PNC, copyId: 'a1', copies: 1 }),
+        data: expect.objectContaining({ ...said, outcome: 'received' }),
       },
       {
         type: 'hub.copy.acknowledged',
-        data: expect.objectContaining({ recipient: PNC, copyId: 'a1', copies: 1 }),
+        data: expect.objectContaining({ ...said, outcome: 'recorded' }),
       },
     ])
     expect(new Set(facts.map(({ id }) => id)).size).toBe(2)

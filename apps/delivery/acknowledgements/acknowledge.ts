@@ -26,8 +26,10 @@ export interface AcknowledgeParts {
 }
 
 type Outcome = AcknowledgementBody['outcome']
+type Said = Pick<AcknowledgementBody, 'outcome' | 'reference'>
 
-interface CopyRow {
+/** A copy as it stands, locked by whoever acknowledges it. */
+export interface CopyRow {
   position: number
   source: string
   event_id: string
@@ -46,19 +48,29 @@ export class Acknowledge {
     const asked = body.ids.filter((copy) => actsFor(caller, copy.recipient))
     const results = await inTransaction(this.parts.pool, async (client) => {
       const found = await lockCopies(client, caller.organisation, asked)
-      const fresh = found.filter((row) => !says(row.outcome, body.outcome))
-      await markAcknowledged(client, caller.organisation, fresh, body, at)
-      await this.parts.outbox.put(
-        client,
-        fresh.map((row) => this.recordOf(row, body.outcome, at)),
-      )
+      const fresh = await this.settle(client, caller.organisation, found, body, at)
       return body.ids.map((copy) => resultOf(copy, found, fresh))
     })
     this.parts.outbox.nudge()
     return results
   }
 
-  private recordOf(row: CopyRow, outcome: Outcome, at: Instant): OutgoingRecord {
+  /** Writes state and facts of locked copies in the caller's transaction. @returns those of which this says more than before */
+  async settle(
+    client: Client,
+    organisation: string,
+    rows: readonly CopyRow[],
+    said: Said,
+    at: Instant,
+  ): Promise<CopyRow[]> {
+    const fresh = rows.filter((row) => !says(row.outcome, said.outcome))
+    await markAcknowledged(client, organisation, fresh, said, at)
+    const records = fresh.map((row) => this.recordOf(row, said, at))
+    await this.parts.outbox.put(client, records)
+    return fresh
+  }
+
+  private recordOf(row: CopyRow, { outcome, reference }: Said, at: Instant): OutgoingRecord {
     const { recipient, source, event_id: eventId, occasion } = row
     return copyAcknowledged(this.parts.catalogue, this.parts.topic, {
       recipient,
@@ -68,6 +80,7 @@ export class Acknowledge {
       outcome,
       at,
       ...traceAcknowledged(row.trace_parent, row.recipient, eventId),
+      ...(reference === undefined ? {} : { reference }),
     })
   }
 }
@@ -101,7 +114,7 @@ async function markAcknowledged(
   client: Client,
   organisation: string,
   rows: readonly CopyRow[],
-  body: AcknowledgementBody,
+  said: Said,
   at: Instant,
 ): Promise<void> {
   if (rows.length === 0) return
@@ -109,7 +122,7 @@ async function markAcknowledged(
     `update copy set state = 'acknowledged', acknowledged_at = $4, delivered_at = coalesce(delivered_at, $4), outcome = $3,
        reference = coalesce($5, reference)
      where organisation = $1 and position = any($2::bigint[])`,
-    [organisation, rows.map((row) => row.position), body.outcome, new Date(at), body.reference ?? null],
+    [organisation, rows.map((row) => row.position), said.outcome, new Date(at), said.reference ?? null],
   )
 }
 

@@ -10,6 +10,8 @@ export interface AcknowledgedFact {
   eventId: string
   occasion: string
   outcome: 'received' | 'recorded'
+  /** The recipient's own. */
+  reference?: string
   at: Instant
   traceParent?: string
 }
@@ -24,9 +26,18 @@ export function copyAcknowledged(
   topic: string,
   fact: AcknowledgedFact,
 ): OutgoingRecord {
-  const { recipient, source, eventId, occasion, outcome, at } = fact
+  const { recipient, source, eventId, occasion, outcome, reference, at } = fact
   const contract = catalogue.events.get(contractName(TYPE, 1))
-  const data = { recipient, copyId: eventId, copies: 1, at: isoInstant(at) }
+  const data = {
+    recipient,
+    copyId: eventId,
+    copySource: source,
+    occasion,
+    copies: 1,
+    outcome,
+    ...(reference === undefined ? {} : { reference }),
+    at: isoInstant(at),
+  }
   if (contract === undefined || contract.check(data).length > 0)
     throw new HubError(
       'HUB_DELIVERY_CONTRACT_BROKEN',

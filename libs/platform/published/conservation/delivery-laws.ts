@@ -53,7 +53,8 @@ export const DELIVERY_LAWS: readonly Law[] = [
     `select ${FACT_PLACE} as place, f.source, f.id as event_id from published.register_fact f
      where ${IN_WINDOW} and f.type = 'hub.copy.acknowledged' and f.source = '/hub/delivery' and f.payload is json object
        and not exists (select from published.delivery_copy c where c.recipient = f.payload::jsonb->>'recipient'
-         and c.event_id = f.payload::jsonb->>'copyId' and c.state = 'acknowledged')`,
+         and c.event_id = f.payload::jsonb->>'copyId' and c.source = coalesce(f.payload::jsonb->>'copySource', c.source)
+         and c.occasion = coalesce(f.payload::jsonb->>'occasion', c.occasion) and c.state = 'acknowledged')`,
   ),
 ]
 
