@@ -1,4 +1,9 @@
-import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common'
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
 import { ScopesGuard } from '#platform/security'
 import { StageModule } from '#platform/stage'
@@ -6,11 +11,16 @@ import { Acknowledge } from './acknowledgements/acknowledge.js'
 import { InboxController } from './inbox/inbox.controller.js'
 import { InboxStore } from './inbox/inbox-store.js'
 import type { StoreBatch } from './store/store-batch.js'
+import { InboxWatch } from './stream/inbox-watch.js'
+import { OpenStreams } from './stream/open-streams.js'
+import { StreamController } from './stream/stream.controller.js'
 
 export interface DeliveryParts {
   storeBatch: StoreBatch
   inbox: InboxStore
   acknowledge: Acknowledge
+  watch: InboxWatch
+  streams: OpenStreams
   /** Called once, after the last request was answered. */
   close: () => Promise<void>
 }
@@ -18,7 +28,12 @@ export interface DeliveryParts {
 @Module({})
 export class DeliveryModule {
   static with(parts: DeliveryParts): DynamicModule {
-    class Closing implements OnApplicationShutdown {
+    class Closing implements BeforeApplicationShutdown, OnApplicationShutdown {
+      /** Before the server waits for its requests: a stream would never end by itself. */
+      beforeApplicationShutdown(): void {
+        parts.streams.closeAll()
+      }
+
       onApplicationShutdown(): Promise<void> {
         return parts.close()
       }
@@ -26,12 +41,14 @@ export class DeliveryModule {
     return {
       module: DeliveryModule,
       imports: [StageModule.around((batch) => parts.storeBatch.apply(batch))],
-      controllers: [InboxController],
+      controllers: [InboxController, StreamController],
       providers: [
         Closing,
         { provide: APP_GUARD, useClass: ScopesGuard },
         { provide: InboxStore, useValue: parts.inbox },
         { provide: Acknowledge, useValue: parts.acknowledge },
+        { provide: InboxWatch, useValue: parts.watch },
+        { provide: OpenStreams, useValue: parts.streams },
       ],
     }
   }

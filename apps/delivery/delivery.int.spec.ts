@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { copyHeadersOf, type CopyMessage, type Envelope } from '#core/messages'
+import { copyHeadersOf, type CopyMessage } from '#core/messages'
 import { readClients, TokenSource } from '#platform/security'
 import { Hub } from '#testkit/harness'
+import { aCopy as copy, JIGSAW, PNC, publishCopies, until } from './copies.fixture.js'
 
 interface CopyJson {
   id: string
@@ -16,9 +17,6 @@ interface Page {
   cursor: string
   more: boolean
 }
-
-const PNC = 'police/pnc-bureau'
-const JIGSAW = 'police/central-jigsaw'
 
 describe('delivery', () => {
   let hub: Hub
@@ -57,15 +55,7 @@ describe('delivery', () => {
 
   /** Publishes copies as the exchange would and waits until all of them are stored. */
   async function share(copies: readonly CopyMessage[], storedAfter: number): Promise<void> {
-    const producer = hub.kafka.producing.producer()
-    await producer.connect()
-    const messages = copies.map((copy) => ({
-      key: copy.recipient,
-      value: copy.bytes,
-      headers: copyHeadersOf(copy),
-    }))
-    await producer.send({ topic: hub.topics.inbox('police'), acks: -1, messages })
-    await producer.disconnect()
+    await publishCopies(hub, copies)
     await until(async () => (await count('delivery.copy')) >= storedAfter)
   }
 
@@ -126,7 +116,7 @@ describe('delivery', () => {
   })
 
   it('takes an acknowledgement once, says so as a fact, and lets more be said than before but not less', async () => {
-    await share([copy('a1', PNC), copy('a1', PNC, 'new-owner:x')], 128)
+    await share([copy('a1', PNC), copy('a1', PNC, { occasion: 'new-owner:x' })], 128)
     const ids = [{ source: '/courts/libra', id: 'a1', recipient: PNC, occasion: 'published' }]
     const acknowledge = async (outcome: string, which: unknown = ids): Promise<unknown> =>
       (await call('police', '/inbox/acknowledgements', { ids: which, outcome, reference: 'PNC 7' })).json
@@ -230,23 +220,6 @@ describe('delivery', () => {
   }, 120_000)
 })
 
-function copy(id: string, recipient: string, occasion = 'published'): CopyMessage {
-  const envelope: Envelope = {
-    id,
-    source: '/courts/libra',
-    type: 'courts.prevention-order.made',
-    version: 1,
-    subject: `order:B01FA/${id}`,
-    time: '2011-10-03T10:00:00Z',
-    occurredAt: Date.parse('2011-10-03T10:00:00Z'),
-    timePrecision: 'instant',
-    unit: 'courts/b01fa',
-    marking: 'restricted',
-  }
-  const bytes = Buffer.from(JSON.stringify({ courtCode: 'B01FA', orderId: id }))
-  return { envelope, bytes, recipient, disclosure: '3/7', occasion }
-}
-
 async function factsOfHub(hub: Hub, wanted: number): Promise<{ id: string; type: string; data: object }[]> {
   const consumer = hub.kafka.consuming.consumer({ groupId: `${hub.prefix}reader` })
   const facts: { id: string; type: string; data: object }[] = []
@@ -264,12 +237,4 @@ async function factsOfHub(hub: Hub, wanted: number): Promise<{ id: string; type:
   await until(async () => facts.length >= wanted)
   await consumer.disconnect()
   return facts
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('waited a minute in vain')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

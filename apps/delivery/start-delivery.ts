@@ -16,6 +16,8 @@ import { DeliveryModule } from './delivery-module.js'
 import { InboxStore } from './inbox/inbox-store.js'
 import { DELIVERY_MIGRATIONS } from './store/migrations.js'
 import { StoreBatch } from './store/store-batch.js'
+import { InboxWatch } from './stream/inbox-watch.js'
+import { OpenStreams } from './stream/open-streams.js'
 
 export type DeliverySettings = Pick<Settings, 'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock'>
 
@@ -37,12 +39,16 @@ export async function startDelivery(
   const topics = topicsOf(settings.kafka.prefix)
   const inboxes = new Map([...catalogue.organisations.keys()].map((name) => [topics.inbox(name), name]))
   const outbox = new Outbox(pool, kafka, logger)
+  const watch = new InboxWatch(pool)
   const now = (): Promise<Instant> => nowOf(pool, settings.clock)
   const module = DeliveryModule.with({
-    storeBatch: new StoreBatch(pool, inboxes),
+    storeBatch: new StoreBatch(pool, inboxes, (organisation) => watch.arrived(organisation)),
+    watch,
+    streams: new OpenStreams(),
     inbox: new InboxStore(pool),
     acknowledge: new Acknowledge({ pool, outbox, catalogue, topic: topics.facts('hub'), now }),
     close: async () => {
+      watch.stop()
       await outbox.close()
       await pool.end()
     },
@@ -69,6 +75,7 @@ export async function startDelivery(
   app.connectMicroservice({ strategy: new BatchTransport(kafka, stage, logger) }, { inheritAppConfig: false })
   await app.startAllMicroservices()
   outbox.start()
+  watch.start()
   const port = await listen(app, settings.port)
   logger.info({ port, catalogue: catalogue.hash }, 'delivery listens')
   return { app, port }

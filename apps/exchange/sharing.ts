@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type Topics } from '#core/messages'
@@ -18,6 +19,8 @@ export interface ShareContext {
   secret: Buffer
 }
 
+/** 64 bits: two people in one lane only wait for each other. */
+const LANE_CHARS = 16
 const PERSON_MERGED = 'hub.person.merged'
 interface Merged {
   survivor: string
@@ -242,6 +245,7 @@ export class Sharing {
         recipient: decision.unit,
         disclosure,
         occasion,
+        lane: laneOf(this.context.secret, decision.organisation, message.person),
       }
       this.outputs.push({
         offset,
@@ -268,4 +272,12 @@ export class Sharing {
       unfound,
     })
   }
+}
+
+/** Names one person's copies to whoever hands them over, and lets no two organisations find out that they speak of one. */
+function laneOf(secret: Buffer, organisation: string, person: string): string {
+  return createHmac('sha256', secret)
+    .update(`lane ${organisation} ${person}`)
+    .digest('hex')
+    .slice(0, LANE_CHARS)
 }

@@ -11,6 +11,8 @@ export interface CopyJson extends CloudEventJson {
 
 export interface Page {
   copies: CopyJson[]
+  /** Of each copy. */
+  positions: number[]
   /** Position of the last copy, or of the beginning where there is none. */
   lastPosition: number
   more: boolean
@@ -51,13 +53,15 @@ export class InboxStore {
     const page = rows.slice(0, copiesMax)
     return {
       copies: page.map(copyJson),
+      positions: page.map(({ position }) => position),
       lastPosition: page.at(-1)?.position ?? after,
       more: rows.length > copiesMax,
     }
   }
 }
 
-function copyJson({ headers, data }: Row): CopyJson {
+/** A stored copy as its recipient gets it. */
+export function copyJson({ headers, data }: Pick<Row, 'headers' | 'data'>): CopyJson {
   const { envelope, bytes, recipient, disclosure, occasion } = copyMessageFrom(headers, data)
   // null once the payload has been destroyed
   const content: unknown = bytes.length === 0 ? null : JSON.parse(bytes.toString('utf8'))

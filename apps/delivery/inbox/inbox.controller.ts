@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common'
-import { Problem } from '#platform/http'
 import { Caller, NeedsScopes, type Principal } from '#platform/security'
 import { counter } from '#platform/telemetry'
 import { Acknowledge, type AcknowledgementResult } from '../acknowledgements/acknowledge.js'
 import { AcknowledgementBody } from '../acknowledgements/acknowledgement-body.js'
-import { decodeCursor, encodeCursor } from './cursor.js'
+import { encodeCursor, positionOf } from './cursor.js'
 import { InboxQuery } from './inbox-query.js'
 import { type CopyJson, InboxStore } from './inbox-store.js'
 import { ownUnits } from './own-units.js'
@@ -31,14 +30,7 @@ export class InboxController {
     @Caller() caller: Principal,
   ): Promise<{ copies: CopyJson[]; cursor: string; more: boolean }> {
     const { organisation } = caller
-    const after = query.cursor === undefined ? 0 : decodeCursor(organisation, query.cursor)
-    if (after === undefined)
-      throw new Problem(
-        400,
-        'HUB_INBOX_CURSOR',
-        'The cursor is not one that this inbox gave.',
-        'Use the cursor of the last answer, or none to begin again.',
-      )
+    const after = positionOf(organisation, query.cursor)
     const page = await this.inbox.page(organisation, ownUnits(caller, query.unit), after, query.limit)
     given.add({ way: 'pull' }, page.copies.length)
     return { copies: page.copies, cursor: encodeCursor(organisation, page.lastPosition), more: page.more }

@@ -19,10 +19,14 @@ interface CopyRow {
 export class StoreBatch {
   private readonly journal: StageJournal
 
-  /** @param organisationOfTopic whose inbox a topic is */
+  /**
+   * @param organisationOfTopic whose inbox a topic is
+   * @param onStored told once a batch is in the database
+   */
   constructor(
     pool: Pool,
     private readonly organisationOfTopic: ReadonlyMap<string, string>,
+    private readonly onStored: (organisation: string) => void = () => undefined,
   ) {
     this.journal = new StageJournal(pool)
   }
@@ -31,7 +35,7 @@ export class StoreBatch {
     const organisation = this.organisationOfTopic.get(batch.topic)
     if (organisation === undefined)
       throw new HubError('HUB_DELIVERY_TOPIC_UNKNOWN', `${batch.topic} is no organisation's inbox.`)
-    return this.journal.apply(batch, async (client, applied) => {
+    const result = await this.journal.apply(batch, async (client, applied) => {
       const rows: CopyRow[] = []
       for (const message of batch.messages) {
         if (Number(message.offset) < applied) continue
@@ -42,6 +46,8 @@ export class StoreBatch {
       if (rows.length > 0) await insertCopies(client, organisation, rows)
       return []
     })
+    this.onStored(organisation)
+    return result
   }
 }
 

@@ -45,4 +45,5 @@ export const courtsPrincipal: Principal = {
   organisation: 'courts',
   units: '*',
   scopes: new Set(['events.publish']),
+  expiresAt: Number.MAX_SAFE_INTEGER,
 }

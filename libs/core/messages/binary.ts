@@ -60,6 +60,7 @@ export function copyHeadersOf(message: CopyMessage): Headers {
   headers['ce_recipient'] = message.recipient
   headers['ce_disclosure'] = message.disclosure
   headers['ce_occasion'] = message.occasion
+  if (message.lane !== undefined) headers['ce_lane'] = message.lane
   return headers
 }
 

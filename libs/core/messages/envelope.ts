@@ -59,6 +59,8 @@ export interface CopyMessage extends Message {
   disclosure: string
   /** Why the recipient was concerned: the first offer, or a later occasion. */
   occasion: string
+  /** Copies of one lane are handed over in order: one person's, under a name that says nothing outside the organisation. */
+  lane?: string
 }
 
 const DATASCHEMA = 'urn:interlock:event:'

@@ -23,8 +23,13 @@ export interface Principal {
   /** Units that it speaks and hears for; `*`: every unit of its organisation. */
   units: '*' | readonly string[]
   scopes: ReadonlySet<string>
+<<<<<<< HEAD
   /** The person at whose word the client acts; absent: the client acts for itself. */
   person?: { username: string; name: string; position: string }
+=======
+  /** When the access token expires: what lasts longer than a request ends then. */
+  expiresAt: number
+>>>>>>> 9c5f1d9 (Hand the inbox over as Server-Sent Events, resumable, bounded, and no longer than the token)
 }
 
 /** Whether the principal may act for the unit: one of its own, of its own organisation. */
