@@ -16,3 +16,20 @@ export const STREAM_PAGE_COPIES = 100
 export const STREAM_HEARTBEAT_MS = 15_000
 /** A client that takes nothing for this long has lost its stream, and comes again. */
 export const STREAM_STALL_MS_MAX = 30_000
+/** Copies that are put into lanes at once. */
+export const WEBHOOK_FEED_COPIES = 1_000
+/** Copies of one person that are sent before the result is recorded. */
+export const LANE_COPIES_MAX = 20
+/** How long a process may hold a lane; longer than one request may take, short enough to be taken over soon after a kill. */
+export const WEBHOOK_LEASE_MS = 30_000
+/** A request begins only while so much of the lease is left, which is more than it may take. */
+export const WEBHOOK_LEASE_LEFT_MS = 16_000
+export const WEBHOOK_REQUESTS_PER_RECEIVER_MAX = 8
+export const WEBHOOK_REQUESTS_MAX = 64
+export const WEBHOOK_POLL_MS = 1_000
+/** How long a replaced secret goes on signing beside the new one. */
+export const SECRET_OVERLAP_MS = 24 * 3_600_000
+export const ATTEMPTS_PAGE_MAX = 200
+/** How long attempts are kept. */
+export const ATTEMPTS_KEPT_MS = 30 * 86_400_000
+export const ATTEMPTS_DELETED_AT_ONCE = 5_000

@@ -14,6 +14,8 @@ import type { StoreBatch } from './store/store-batch.js'
 import { InboxWatch } from './stream/inbox-watch.js'
 import { OpenStreams } from './stream/open-streams.js'
 import { StreamController } from './stream/stream.controller.js'
+import { WebhookController } from './webhooks/webhook.controller.js'
+import { Webhooks } from './webhooks/webhooks.js'
 
 export interface DeliveryParts {
   storeBatch: StoreBatch
@@ -21,6 +23,7 @@ export interface DeliveryParts {
   acknowledge: Acknowledge
   watch: InboxWatch
   streams: OpenStreams
+  webhooks: Webhooks
   /** Called once, after the last request was answered. */
   close: () => Promise<void>
 }
@@ -41,7 +44,7 @@ export class DeliveryModule {
     return {
       module: DeliveryModule,
       imports: [StageModule.around((batch) => parts.storeBatch.apply(batch))],
-      controllers: [InboxController, StreamController],
+      controllers: [InboxController, StreamController, WebhookController],
       providers: [
         Closing,
         { provide: APP_GUARD, useClass: ScopesGuard },
@@ -49,6 +52,7 @@ export class DeliveryModule {
         { provide: Acknowledge, useValue: parts.acknowledge },
         { provide: InboxWatch, useValue: parts.watch },
         { provide: OpenStreams, useValue: parts.streams },
+        { provide: Webhooks, useValue: parts.webhooks },
       ],
     }
   }

@@ -18,8 +18,12 @@ import { DELIVERY_MIGRATIONS } from './store/migrations.js'
 import { StoreBatch } from './store/store-batch.js'
 import { InboxWatch } from './stream/inbox-watch.js'
 import { OpenStreams } from './stream/open-streams.js'
+import { webhookParts } from './webhooks/webhook-parts.js'
 
-export type DeliverySettings = Pick<Settings, 'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock'>
+export type DeliverySettings = Pick<
+  Settings,
+  'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock' | 'webhookSecret' | 'webhookLocalHosts'
+>
 
 /** Brings the schema up to date, joins the inboxes' consumer group, and listens. @returns the application and its port */
 export async function startDelivery(
@@ -41,14 +45,30 @@ export async function startDelivery(
   const outbox = new Outbox(pool, kafka, logger)
   const watch = new InboxWatch(pool)
   const now = (): Promise<Instant> => nowOf(pool, settings.clock)
+  const acknowledge = new Acknowledge({ pool, outbox, catalogue, topic: topics.facts('hub'), now })
+  const { webhookSecret: secret, webhookLocalHosts: localHosts } = settings
+  const { webhooks, dispatcher, ...calling } = webhookParts({
+    pool,
+    acknowledge,
+    secret,
+    localHosts,
+    logger,
+    now,
+  })
+  const onStored = (organisation: string): void => {
+    watch.arrived(organisation)
+    dispatcher.nudge()
+  }
   const module = DeliveryModule.with({
-    storeBatch: new StoreBatch(pool, inboxes, (organisation) => watch.arrived(organisation)),
+    storeBatch: new StoreBatch(pool, inboxes, onStored),
     watch,
     streams: new OpenStreams(),
     inbox: new InboxStore(pool),
-    acknowledge: new Acknowledge({ pool, outbox, catalogue, topic: topics.facts('hub'), now }),
+    acknowledge,
+    webhooks,
     close: async () => {
       watch.stop()
+      await calling.close()
       await outbox.close()
       await pool.end()
     },
@@ -76,6 +96,7 @@ export async function startDelivery(
   await app.startAllMicroservices()
   outbox.start()
   watch.start()
+  dispatcher.start()
   const port = await listen(app, settings.port)
   logger.info({ port, catalogue: catalogue.hash }, 'delivery listens')
   return { app, port }

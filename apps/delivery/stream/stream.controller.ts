@@ -36,6 +36,8 @@ export class StreamController {
         ...reply.getHeaders(),
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
+        // a connection that became idle while the app closes would keep it from closing
+        connection: 'close',
         'x-accel-buffering': 'no',
       }
       reply.raw.writeHead(200, headers as Record<string, string>)

@@ -39,6 +39,10 @@ export interface Settings {
   contracts: string
   /** Secret behind the ledger's salts; only the local stack has a default. */
   ledgerSecret: string
+  /** Secret behind the signatures of webhooks; without one of its own, it follows from the ledger's. */
+  webhookSecret: string
+  /** Hosts that webhooks may reach whatever their address, and without TLS; none but on one's own machine. */
+  webhookLocalHosts: string[]
   /** A file in which a test names the point at which this process is to be stopped; never set in service. */
   faultFile: string | undefined
   /** Base URLs that edges call. */
@@ -102,6 +106,8 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     home: env['INTERLOCK_HOME'] ?? '.interlock',
     contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
     ledgerSecret: need('LEDGER_SECRET'),
+    webhookSecret: env['WEBHOOK_SECRET'] ?? env['LEDGER_SECRET'] ?? '',
+    webhookLocalHosts: (env['WEBHOOK_LOCAL_HOSTS'] ?? '').split(',').filter((host) => host !== ''),
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
     tracesUrl:

@@ -17,6 +17,7 @@ const AGENCY_SCOPES: readonly ScopeName[] = [
   'receipts.read',
   'inbox.read',
   'inbox.acknowledge',
+  'inbox.webhook',
   'gaps.read',
   'lists.read',
   'messages.read',

@@ -5,6 +5,7 @@ export const SCOPES = [
   'receipts.read',
   'inbox.read',
   'inbox.acknowledge',
+  'inbox.webhook',
   'gaps.read',
   'lists.read',
   'messages.read',
@@ -23,13 +24,10 @@ export interface Principal {
   /** Units that it speaks and hears for; `*`: every unit of its organisation. */
   units: '*' | readonly string[]
   scopes: ReadonlySet<string>
-<<<<<<< HEAD
-  /** The person at whose word the client acts; absent: the client acts for itself. */
-  person?: { username: string; name: string; position: string }
-=======
   /** When the access token expires: what lasts longer than a request ends then. */
   expiresAt: number
->>>>>>> 9c5f1d9 (Hand the inbox over as Server-Sent Events, resumable, bounded, and no longer than the token)
+  /** The person at whose word the client acts; absent: the client acts for itself. */
+  person?: { username: string; name: string; position: string }
 }
 
 /** Whether the principal may act for the unit: one of its own, of its own organisation. */
