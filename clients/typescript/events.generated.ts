@@ -40,6 +40,10 @@ export type CoverageSides = {
   asAt?: string
 }[]
 /**
+ * Whether the recipient's system has the copy, or its register holds what the copy says.
+ */
+export type CopyOutcome = 'received' | 'recorded'
+/**
  * Whether a register lacks the entry, or holds another value.
  */
 export type DifferenceKind = 'absent' | 'differs'
@@ -555,7 +559,11 @@ export interface HubComparisonCoveredV1 {
 export interface HubCopyAcknowledgedV1 {
   recipient: string
   copyId?: string
+  copySource?: string
+  occasion?: string
   cursor?: string
+  outcome: CopyOutcome
+  reference?: string
   copies: number
   at: string
 }

@@ -50,7 +50,7 @@ export class ResultStore {
     const positions = results.flatMap(({ taken }) => taken)
     if (positions.length === 0) return
     const { rows } = await client.query<CopyRow>(
-      `select position, source, event_id, recipient, occasion, outcome from copy
+      `select position, source, event_id, recipient, occasion, outcome, headers->>'ce_traceparent' as trace_parent from copy
        where organisation = $1 and position = any($2::bigint[]) order by position for update`,
       [organisation, positions],
     )

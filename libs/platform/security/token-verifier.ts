@@ -76,11 +76,8 @@ function principalOf(payload: JWTPayload): Principal {
     organisation,
     units: units as '*' | string[],
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
-<<<<<<< HEAD
     ...personOf(payload),
-=======
     expiresAt: payload.exp! * 1_000,
->>>>>>> 9c5f1d9 (Hand the inbox over as Server-Sent Events, resumable, bounded, and no longer than the token)
   }
 }
 
