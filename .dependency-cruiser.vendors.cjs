@@ -44,6 +44,10 @@ module.exports = ({ PROOF, AGENCY_EDGES }) => {
       vendor: 'pino|prom-client|@opentelemetry/.*',
       homes: ['^libs/platform/telemetry/'],
     },
+    'only-platform-webhooks-calls-strangers': {
+      vendor: 'undici|standardwebhooks|ipaddr.js',
+      homes: ['^libs/platform/webhooks/'],
+    },
     'only-tools-talk-to-a-terminal': { vendor: 'commander|cli-progress|cli-table3', homes: ['^tools/'] },
   }
 

@@ -10,6 +10,7 @@ import {
   type RouteDescription,
 } from '../open-api.js'
 import { query } from './intake.js'
+import { STREAM, WEBHOOK_ROUTES } from './webhook.js'
 
 const text = { type: 'string' }
 const unit = query('unit', false, 'Only this unit’s copies.')
@@ -21,7 +22,7 @@ export function deliveryDescription(catalogue: Catalogue): AppDescription {
     title: 'Interlock delivery',
     port: 8402,
     description: 'Hands organisations their copies, and takes their acknowledgements.',
-    routes: [inbox, acknowledgements, ...PROBES],
+    routes: [inbox, STREAM, acknowledgements, ...WEBHOOK_ROUTES, ...PROBES],
     schemas: { ...PROBE_SCHEMAS, ...eventSchemas(catalogue, 'Copy') },
   }
 }
