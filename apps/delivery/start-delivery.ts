@@ -23,7 +23,8 @@ import { webhookParts } from './webhooks/webhook-parts.js'
 export type DeliverySettings = Pick<
   Settings,
   'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock' | 'webhookSecret' | 'webhookLocalHosts'
->
+> &
+  Partial<Pick<Settings, 'http'>>
 
 /** Brings the schema up to date, joins the inboxes' consumer group, and listens. @returns the application and its port */
 export async function startDelivery(
@@ -75,9 +76,10 @@ export async function startDelivery(
   })
   const app = await createHttpApp(module, {
     logger,
+    http: settings.http,
     bodies: 'parsed',
     bodyBytesMax: BODY_BYTES_MAX,
-    before: authentication(createTokenVerifier({ issuer: settings.oidcIssuer })),
+    before: authentication(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http })),
     rate: {
       requestsMax: REQUESTS_PER_MINUTE_MAX,
       windowMs: 60_000,

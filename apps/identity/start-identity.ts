@@ -14,7 +14,8 @@ const OURS = /^\/(sign-in|assets)\//
 
 /** Starts the local identity provider. Clients and people are read once, at start. */
 export async function startIdentity(
-  settings: Pick<IdentitySettings, 'port' | 'issuer' | 'home' | 'consoleUrl'>,
+  settings: Pick<IdentitySettings, 'port' | 'issuer' | 'home' | 'consoleUrl'> &
+    Partial<Pick<IdentitySettings, 'http'>>,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const { issuer, home, consoleUrl } = settings
@@ -35,6 +36,7 @@ export async function startIdentity(
     IdentityModule.with({ provider, people: new Map(people.map((person) => [person.username, person])) }),
     {
       logger,
+      http: settings.http,
       bodies: 'raw',
       bodyBytesMax: FORM_BYTES_MAX,
       contentPolicy: {

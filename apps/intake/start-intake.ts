@@ -19,10 +19,11 @@ import { StreamClock } from './store/stream-clock.js'
 import { SubmissionStore } from './store/submission-store.js'
 import { UploadStore } from './store/upload-store.js'
 
-export type IntakeSettings = Pick<Settings, 'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock'> & {
-  /** Per organisation; absent: the bound of bounds.ts. */
-  requestsPerMinuteMax?: number
-}
+export type IntakeSettings = Pick<Settings, 'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock'> &
+  Partial<Pick<Settings, 'http'>> & {
+    /** Per organisation; absent: the bound of bounds.ts. */
+    requestsPerMinuteMax?: number
+  }
 
 /** Brings the schema up to date, connects, and listens. @returns the application and its port */
 export async function startIntake(
@@ -58,11 +59,12 @@ export async function startIntake(
   })
   const app = await createHttpApp(module, {
     logger,
+    http: settings.http,
     bodies: 'raw',
     bodyBytesMax: BODY_BYTES_MAX,
     streamedTypes: [...CSV_TYPES, ...JSON_LINES_TYPES],
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    before: authentication(createTokenVerifier({ issuer: settings.oidcIssuer })),
+    before: authentication(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http })),
     rate: {
       requestsMax: settings.requestsPerMinuteMax ?? REQUESTS_PER_MINUTE_MAX,
       windowMs: 60_000,

@@ -1,4 +1,6 @@
 import { HubError } from '#core/kernel'
+import { type HttpSettings, readHttpSettings } from './http-settings.js'
+import { withSecretFiles } from './secrets.js'
 
 /** Every process of the local stack and the port it listens on unless `PORT_<APP>` says otherwise. */
 export const APP_PORTS = {
@@ -20,6 +22,7 @@ export type AppName = keyof typeof APP_PORTS
 export interface Settings {
   app: AppName
   port: number
+  http: HttpSettings
   kafka: {
     brokers: string[]
     security:
@@ -43,6 +46,8 @@ export interface Settings {
   webhookSecret: string
   /** Hosts that webhooks may reach whatever their address, and without TLS; none but on one's own machine. */
   webhookLocalHosts: string[]
+  /** Secret of the app's own client at the identity provider; undefined: credentials.json has it. */
+  clientSecret: string | undefined
   /** A file in which a test names the point at which this process is to be stopped; never set in service. */
   faultFile: string | undefined
   /** Base URLs that edges call. */
@@ -58,8 +63,8 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
  * Reads the environment once, at start.
  * @throws HubError HUB_CONFIG_INVALID naming every fault at once
  */
-export function readSettings(app: AppName, env: Readonly<Record<string, string | undefined>>): Settings {
-  const faults: string[] = []
+export function readSettings(app: AppName, given: Readonly<Record<string, string | undefined>>): Settings {
+  const { env, faults } = withSecretFiles(given)
   const need = (name: string): string => {
     const value = env[name]
     if (value === undefined || value === '') faults.push(`${name} is not set`)
@@ -86,6 +91,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
   const settings: Settings = {
     app,
     port,
+    http: readHttpSettings(env, faults),
     kafka: {
       brokers: need('KAFKA_BROKERS').split(','),
       prefix: env['KAFKA_PREFIX'] ?? '',
@@ -108,6 +114,7 @@ export function readSettings(app: AppName, env: Readonly<Record<string, string |
     ledgerSecret: need('LEDGER_SECRET'),
     webhookSecret: env['WEBHOOK_SECRET'] ?? env['LEDGER_SECRET'] ?? '',
     webhookLocalHosts: (env['WEBHOOK_LOCAL_HOSTS'] ?? '').split(',').filter((host) => host !== ''),
+    clientSecret: env[nameFor('CLIENT_SECRET')],
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
     tracesUrl:

@@ -2,11 +2,12 @@ import { HubError } from '#core/kernel'
 import type { Settings } from '#platform/config'
 import { readClients, TokenSource } from '#platform/security'
 
-/** What an agency's edge needs of the environment: no Kafka, and no secret but its own client's. */
+/** What an agency's edge needs of the environment: no Kafka, and no secret but its own database login and its own client's. */
 export type EdgeSettings = Pick<
   Settings,
   'port' | 'databaseUrl' | 'oidcIssuer' | 'home' | 'contracts' | 'intakeUrl' | 'deliveryUrl'
->
+> &
+  Partial<Pick<Settings, 'http' | 'clientSecret'>>
 
 /**
  * Access tokens of the organisation's own client, which is looked up when the first is needed: the identity provider may
@@ -22,7 +23,11 @@ export function edgeTokens(settings: EdgeSettings, organisation: string): { toke
   }
 }
 
-function loginOf({ home }: EdgeSettings, organisation: string): { clientId: string; clientSecret: string } {
+function loginOf(
+  { home, clientSecret }: EdgeSettings,
+  organisation: string,
+): { clientId: string; clientSecret: string } {
+  if (clientSecret !== undefined) return { clientId: organisation, clientSecret }
   const client = readClients(home).find(({ clientId }) => clientId === organisation)
   if (client === undefined)
     throw new HubError('HUB_EDGE_NO_CLIENT', `credentials.json lists no client ${organisation}.`, 'later')

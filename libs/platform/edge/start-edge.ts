@@ -71,11 +71,12 @@ export async function startEdge(
   }
   const app = await createHttpApp(EdgeModule.with(controllers, [hub, messages, ...parts], close), {
     logger,
+    http: settings.http,
     bodies: 'raw',
     bodyBytesMax: NATIVE_BYTES_MAX,
     streamedTypes: ['text/csv'],
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer }), organisation),
+    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http }), organisation),
   })
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)

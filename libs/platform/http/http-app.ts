@@ -6,27 +6,34 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { stopTracing } from '#platform/telemetry'
 import { parseBodies } from './bodies.js'
-import type { HttpInstance } from './fastify-types.js'
+import { CONCURRENCY, limitConcurrency } from './concurrency.js'
+import type { HttpInstance, HttpRequest } from './fastify-types.js'
 import { Readiness } from './health.js'
 import type { HttpOptions } from './http-options.js'
 import { nestLogger } from './nest-logger.js'
 import { isProbe, observeRequests } from './observe.js'
 import { Problem } from './problem.js'
 import { ProblemFilter } from './problem-filter.js'
+import { tlsOptions } from './tls.js'
 import { traceRequests } from './trace-requests.js'
 import { validation } from './validation.js'
+
+/** Of one caller, where an application says nothing else. */
+const REQUESTS_PER_MINUTE_MAX = 60_000
+/** How long a client may take for the head of a request, and may keep an idle connection. */
+const HEADERS_MS_MAX = 15_000
+const IDLE_MS_MAX = 72_000
+const HEADER_BYTES_MAX = 16_384
+
+const LOOPBACK = '127.0.0.1'
+const hosts = new WeakMap<object, string>()
 
 /** A Nest application on Fastify with the hub's bounds, headers, errors and health; not yet listening. */
 export async function createHttpApp(
   module: Type<unknown> | DynamicModule,
   options: HttpOptions,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: options.bodyBytesMax,
-    requestTimeout: options.requestTimeoutMs ?? 60_000,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 512 },
-  })
+  const adapter = adapterOf(options)
   const server: HttpInstance = adapter.getInstance()
   observeRequests(server, options.logger)
   traceRequests(server)
@@ -35,6 +42,8 @@ export async function createHttpApp(
     server.addHook('onRequest', async (request) => {
       if (!isProbe(request)) await before(request)
     })
+  const rate = options.rate ?? { requestsMax: REQUESTS_PER_MINUTE_MAX, windowMs: 60_000, by: addressOf }
+  limitConcurrency(server, options.concurrency ?? CONCURRENCY, rate.by)
   parseBodies(server, options)
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
@@ -47,10 +56,30 @@ export async function createHttpApp(
       directives: { defaultSrc: ["'none'"], ...directivesOf(options.contentPolicy) },
     },
   })
-  if (options.rate !== undefined) await limitRate(app, options.rate)
+  await limitRate(app, rate)
   app.useGlobalFilters(new ProblemFilter(options.logger))
   app.useGlobalPipes(validation())
+  hosts.set(app, options.http?.host ?? LOOPBACK)
   return app
+}
+
+/** Sizes and times are bounded before anything else looks at a request. */
+function adapterOf({ bodyBytesMax, requestTimeoutMs = 60_000, http }: HttpOptions): FastifyAdapter {
+  const limits = {
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: IDLE_MS_MAX,
+    forceCloseConnections: 'idle' as const,
+    routerOptions: { maxParamLength: 512 },
+  }
+  const server = { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_MS_MAX }
+  return http?.tls === undefined
+    ? new FastifyAdapter({ ...limits, http: server })
+    : (new FastifyAdapter({ ...limits, https: { ...server, ...tlsOptions(http.tls) } }) as FastifyAdapter)
+}
+
+function addressOf(request: HttpRequest): string {
+  return request.ip
 }
 
 function directivesOf(policy: HttpOptions['contentPolicy']): Record<string, string[]> {
@@ -74,8 +103,12 @@ async function limitRate(app: NestFastifyApplication, rate: NonNullable<HttpOpti
   })
 }
 
-/** @returns the port it listens on (`port` 0: any free one) */
-export async function listen(app: NestFastifyApplication, port: number, host = '0.0.0.0'): Promise<number> {
+/** @param host absent: as the application's settings say. @returns the port it listens on (`port` 0: any free one) */
+export async function listen(
+  app: NestFastifyApplication,
+  port: number,
+  host = hosts.get(app) ?? LOOPBACK,
+): Promise<number> {
   await app.listen(port, host)
   const address = app.getHttpServer().address()
   return typeof address === 'object' && address !== null ? address.port : port

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { type HttpRequest, Problem } from '#platform/http'
+import { certificateOf } from './certificate.js'
 import type { Principal, ScopeName } from './principal.js'
 import type { TokenVerifier } from './token-verifier.js'
 
@@ -24,7 +25,7 @@ export function authentication(verifier: TokenVerifier): (request: HttpRequest) 
         'Send one in the header Authorization: Bearer.',
         { headers: { 'www-authenticate': 'Bearer' } },
       )
-    principals.set(request, await verifier.verify(token))
+    principals.set(request, await verifier.verify(token, certificateOf(request)))
   }
 }
 

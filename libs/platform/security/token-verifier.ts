@@ -9,13 +9,18 @@ const CLOCK_TOLERANCE_S = 5
 const TOKEN_BYTES_MAX = 8_192
 
 export interface TokenVerifier {
-  /** @throws Problem 401 HUB_SECURITY_TOKEN_INVALID, 503 HUB_SECURITY_ISSUER_UNREACHABLE */
-  verify(token: string): Promise<Principal>
+  /**
+   * @param certificate SHA-256 of the caller's certificate (certificateOf); undefined: it showed none
+   * @throws Problem 401 HUB_SECURITY_TOKEN_INVALID or HUB_SECURITY_TOKEN_UNBOUND, 503 HUB_SECURITY_ISSUER_UNREACHABLE
+   */
+  verify(token: string, certificate?: string): Promise<Principal>
 }
 
 interface Verified {
   principal: Principal
   expiresAt: number
+  /** The certificate that the token is bound to; undefined: whoever holds it may use it. */
+  boundTo: string | undefined
 }
 
 /**
@@ -25,6 +30,8 @@ interface Verified {
 export function createTokenVerifier(options: {
   issuer: string
   audience?: string
+  /** `bound`: a token that names no certificate is refused. */
+  tokens?: 'bearer' | 'bound'
   now?: () => number
 }): TokenVerifier {
   const now = options.now ?? Date.now
@@ -46,24 +53,42 @@ export function createTokenVerifier(options: {
       clockTolerance: CLOCK_TOLERANCE_S,
       requiredClaims: ['exp', 'client_id', 'organisation', 'units'],
     })
-    return { principal: principalOf(payload), expiresAt: payload.exp! * 1_000 }
+    return {
+      principal: principalOf(payload),
+      expiresAt: payload.exp! * 1_000,
+      boundTo: thumbprintIn(payload),
+    }
   }
 
   return {
-    async verify(token) {
+    async verify(token, certificate) {
       if (token.length > TOKEN_BYTES_MAX) throw invalid()
       const key = sha256(token)
       const known = verified.get(key)
-      if (known !== undefined && known.expiresAt > now()) return known.principal
+      if (known !== undefined && known.expiresAt > now()) return usableWith(known, certificate)
       verified.delete(key)
       const fresh = await verifyAfresh(token).catch((error: unknown) => {
         throw refusalOf(error)
       })
       if (verified.size >= VERIFIED_TOKENS_MAX) verified.delete(verified.keys().next().value!)
       verified.set(key, fresh)
-      return fresh.principal
+      return usableWith(fresh, certificate)
     },
   }
+
+  /** Asked at each use: the same token may come over another connection. */
+  function usableWith({ principal, boundTo }: Verified, certificate: string | undefined): Principal {
+    if (boundTo === undefined ? options.tokens === 'bound' : boundTo !== certificate) throw unbound()
+    return principal
+  }
+}
+
+/** `cnf.x5t#S256` (RFC 8705 §3.1). A `cnf` that names something else is a proof that we cannot check. */
+function thumbprintIn({ cnf }: JWTPayload): string | undefined {
+  if (cnf === undefined) return undefined
+  const thumbprint = (cnf as Record<string, unknown> | null)?.['x5t#S256']
+  if (typeof thumbprint !== 'string' || thumbprint === '') throw invalid()
+  return thumbprint
 }
 
 function principalOf(payload: JWTPayload): Principal {
@@ -106,6 +131,16 @@ function invalid(cause?: unknown): Problem {
     'The access token is not valid: wrong issuer, audience, signature or claims, or it has expired.',
     'Ask the identity provider for a new one.',
     { headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, cause },
+  )
+}
+
+function unbound(): Problem {
+  return new Problem(
+    401,
+    'HUB_SECURITY_TOKEN_UNBOUND',
+    'The access token is not bound to the certificate of this connection.',
+    'Ask for the token, and use it, over TLS with the same client certificate.',
+    { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
   )
 }
 

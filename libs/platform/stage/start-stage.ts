@@ -52,6 +52,7 @@ export async function startStage(
   const { onStarted, apply, ...reading } = await compose(ground)
   const app = await createHttpApp(StageModule.around(apply), {
     logger,
+    http: settings.http,
     bodyBytesMax: HEALTH_BYTES_MAX,
     bodies: 'raw',
   })
