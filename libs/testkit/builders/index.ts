@@ -11,6 +11,7 @@ export {
   type EventWish,
   type OrderWish,
 } from './events.js'
+export * from './custody.js'
 export { anExtract, type ExtractWish } from './extracts.js'
 export {
   aConsularNotice,
