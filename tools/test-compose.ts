@@ -23,6 +23,7 @@ const publishedPorts = [
   'PORT_POLICE',
   'PORT_PROBATION',
   'PORT_PRISONS',
+  'PORT_IMMIGRATION',
 ] as const
 
 process.exitCode = await main()

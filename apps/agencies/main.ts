@@ -1,5 +1,6 @@
 import { runEdges } from '#platform/edge'
 import { COURTS } from '../courts/courts.js'
+import { IMMIGRATION } from '../immigration/immigration.js'
 import { POLICE } from '../police/police.js'
 import { PRISONS } from '../prisons/prisons.js'
 import { PROBATION } from '../probation/probation.js'
@@ -10,5 +11,6 @@ const agencies = [
   ['police', POLICE],
   ['probation', PROBATION],
   ['prisons', PRISONS],
+  ['immigration', IMMIGRATION],
 ] as const
 await runEdges('agencies', agencies, process.env)

@@ -1,20 +1,26 @@
 import { type HttpRequest, Problem } from '#platform/http'
 import { authentication, principalOf, type TokenVerifier } from '#platform/security'
 
-/** The hook for createHttpApp's `before`: an edge takes native messages from its own organisation's systems only. */
+/** The hook for createHttpApp's `before`: an edge takes native messages from systems of the organisations it serves only. */
 export function ownCallers(
   verifier: TokenVerifier,
-  organisation: string,
+  organisations: readonly string[],
 ): (request: HttpRequest) => Promise<void> {
   const authenticate = authentication(verifier)
   return async (request) => {
     await authenticate(request)
-    if (principalOf(request).organisation !== organisation)
-      throw new Problem(
-        403,
-        'HUB_EDGE_NOT_OWN',
-        `Only systems of ${organisation} speak to this edge.`,
-        `Use a client of ${organisation}.`,
-      )
+    only(request, ...organisations)
   }
+}
+
+/** For an address that is one organisation's where the edge serves several. @throws Problem 403 HUB_EDGE_NOT_OWN */
+export function only(request: HttpRequest, ...organisations: readonly string[]): void {
+  if (organisations.includes(principalOf(request).organisation)) return
+  const named = organisations.join(' and ')
+  throw new Problem(
+    403,
+    'HUB_EDGE_NOT_OWN',
+    `Only systems of ${named} speak to this edge.`,
+    `Use a client of ${named}.`,
+  )
 }

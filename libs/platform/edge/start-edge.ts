@@ -16,6 +16,8 @@ import { NATIVE_BYTES_MAX } from './take-native.js'
 export interface Agency {
   /** Also the name of the app, of its schema, and of its client at the hub. */
   organisation: string
+  /** Organisations without an edge of their own whose systems speak to this one too, each published under its own client. */
+  alsoFor?: readonly string[]
   migrations: readonly Migration[]
   /** The addresses that the agency's own systems speak to. */
   controllers: readonly Type<unknown>[]
@@ -28,6 +30,8 @@ export interface EdgeGround {
   logger: Logger
   pool: Pool
   hub: HubClient
+  /** The hub as one of `alsoFor` sees it. */
+  hubAs(organisation: string): HubClient
   /** Kept messages, which `translate` turns into facts and the hub is told of. */
   messages(translate: Translate): NativeMessages
 }
@@ -52,16 +56,20 @@ export async function startEdge(
   settings: EdgeSettings,
   logger: Logger,
 ): Promise<{ app: NestFastifyApplication; port: number }> {
-  const { organisation, migrations, controllers } = agency
+  const { organisation, migrations, controllers, alsoFor = [] } = agency
   await migrate(settings.databaseUrl, organisation, migrations)
   const pool = createPool(settings.databaseUrl, { application: organisation, schema: organisation })
-  const tokens = edgeTokens(settings, organisation)
-  const hub = new HubClient(settings, () => tokens.token())
+  const hubAs = (of: string): HubClient => {
+    const tokens = edgeTokens(settings, of)
+    return new HubClient(settings, () => tokens.token())
+  }
+  const hub = hubAs(organisation)
   const { messages, parts, resume } = agency.build({
     settings,
     logger,
     pool,
     hub,
+    hubAs,
     messages: (translate) => new NativeMessages(pool, translate, (events) => hub.publish(events)),
   })
   const closing = new AbortController()
@@ -76,7 +84,10 @@ export async function startEdge(
     bodyBytesMax: NATIVE_BYTES_MAX,
     streamedTypes: ['text/csv'],
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http }), organisation),
+    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http }), [
+      organisation,
+      ...alsoFor,
+    ]),
   })
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** The agencies whose systems act in the scenario. */
-export const EDGES = ['courts', 'police', 'probation', 'prisons'] as const
+export const EDGES = ['courts', 'police', 'probation', 'prisons', 'immigration'] as const
 export type Edge = (typeof EDGES)[number]
 
 export interface EdgeAddresses {

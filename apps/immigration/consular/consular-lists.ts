@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import type { Fault } from '#core/kernel'
+import type { CloudEventJson } from '#core/messages'
+import { type CsvHeader, type CsvRecord, csvRecords, type Outgoing } from '#platform/edge'
+import { Problem } from '#platform/http'
+import { inTransaction, type Pool } from '#platform/postgres'
+import { CONSULAR_COLUMNS, consularEvent } from './consular-row.js'
+
+/** What the sender of a list is told. */
+export interface ListAnswer {
+  /** Under which its bytes are kept. */
+  list: number
+  /** Whether the same bytes had come before; nothing happened twice. */
+  again: boolean
+  rows: number
+  /** Rows that are facts now. */
+  taken: number
+  refused: number
+  /** The first of them, each with its line and every cause. */
+  refusals: { line: number; faults: readonly Fault[] }[]
+}
+
+/** Facts that are kept in one transaction. */
+const ROWS_AT_A_TIME = 200
+const LIST_BYTES_MAX = 64 * 1_048_576
+/** Refusals in one answer; all of them are kept. */
+const REFUSALS_TOLD_MAX = 200
+
+interface Taking {
+  list: number
+  rows: number
+  pending: { line: number; event: CloudEventJson }[]
+  lines: Map<string, number>
+}
+
+/**
+ * Consular lists, streamed: the bytes are kept as they come, a row that cannot be read is refused with its line and every
+ * cause, and the good rows go their way. Memory is bounded by some rows, however long the list. A row is known by what it
+ * says, so a list sent again, or cut up otherwise, says nothing twice.
+ */
+export class ConsularLists {
+  constructor(
+    private readonly pool: Pool,
+    private readonly outgoing: Outgoing,
+  ) {}
+
+  /**
+   * @param forwardedAt when SOCA passed the list on, RFC 3339
+   * @throws Problem 422 HUB_EDGE_REGISTER_COLUMNS, 413; HubError when the hub cannot be reached: what was read is kept
+   */
+  async take(stream: AsyncIterable<Uint8Array>, forwardedAt: string): Promise<ListAnswer> {
+    const { rows } = await this.pool.query<{ list: number }>(
+      'insert into consular_list (forwarded_at) values ($1) returning list',
+      [forwardedAt],
+    )
+    const taking: Taking = { list: rows[0]!.list, rows: 0, pending: [], lines: new Map() }
+    const hash = createHash('sha256')
+    const needed = [...CONSULAR_COLUMNS]
+    try {
+      for await (const record of csvRecords(this.kept(stream, taking.list, hash), needed, demandColumns))
+        await this.takeRow(record, taking, forwardedAt)
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_'))
+        throw error
+      await this.refuse(taking, taking.rows + 2, [unreadable(error.message)])
+    }
+    await this.flush(taking)
+    const again = await this.close(taking, hash.digest('hex'))
+    await this.outgoing.publish()
+    return this.answer(taking, again)
+  }
+
+  /** The stream, with its bytes put away as they pass. */
+  private async *kept(
+    stream: AsyncIterable<Uint8Array>,
+    list: number,
+    hash: ReturnType<typeof createHash>,
+  ): AsyncGenerator<Uint8Array> {
+    let part = 0
+    let bytes = 0
+    for await (const chunk of stream) {
+      bytes += chunk.length
+      if (bytes > LIST_BYTES_MAX)
+        throw new Problem(413, 'HUB_EDGE_BODY_TOO_LARGE', 'The list is too long.', 'Send it in parts.')
+      hash.update(chunk)
+      await this.pool.query('insert into consular_list_part values ($1, $2, $3)', [list, part++, chunk])
+      yield chunk
+    }
+  }
+
+  private async takeRow(
+    { line, cells, fault }: CsvRecord,
+    taking: Taking,
+    forwardedAt: string,
+  ): Promise<void> {
+    taking.rows++
+    if (fault !== undefined) return this.refuse(taking, line, [unreadable(fault, line)])
+    const row = consularEvent(cells, line, forwardedAt)
+    if (!row.ok) return this.refuse(taking, line, row.faults)
+    taking.pending.push({ line, event: row.event })
+    taking.lines.set(row.event.id, line)
+    if (taking.pending.length >= ROWS_AT_A_TIME) await this.flush(taking)
+  }
+
+  private async flush({ pending }: Taking): Promise<void> {
+    const events = pending.splice(0).map(({ event }) => event)
+    await inTransaction(this.pool, (client) => this.outgoing.keep(client, events))
+  }
+
+  private async refuse({ list }: Taking, line: number, faults: readonly Fault[]): Promise<void> {
+    await this.pool.query('insert into consular_refusal values ($1, $2, $3) on conflict do nothing', [
+      list,
+      line,
+      JSON.stringify(faults),
+    ])
+  }
+
+  private async close({ list, rows }: Taking, digest: string): Promise<boolean> {
+    const earlier = await this.pool.query('select 1 from consular_list where digest = $1 limit 1', [digest])
+    await this.pool.query('update consular_list set digest = $2, rows = $3 where list = $1', [
+      list,
+      digest,
+      rows,
+    ])
+    return earlier.rows.length > 0
+  }
+
+  /** What the hub itself refused joins the refusals, under the line it came from. */
+  private async answer({ list, rows, lines }: Taking, again: boolean): Promise<ListAnswer> {
+    const byHub = await this.pool.query<{ id: string; faults: Fault[] }>(
+      `select id, faults from outgoing where state = 'refused' and id = any($1)`,
+      [[...lines.keys()]],
+    )
+    for (const { id, faults } of byHub.rows) await this.refuse({ list } as Taking, lines.get(id)!, faults)
+    const { rows: counted } = await this.pool.query<{ count: number }>(
+      'select count(*)::int from consular_refusal where list = $1',
+      [list],
+    )
+    const { rows: refusals } = await this.pool.query<{ line: number; faults: Fault[] }>(
+      'select line, faults from consular_refusal where list = $1 order by line limit $2',
+      [list, REFUSALS_TOLD_MAX],
+    )
+    const refused = counted[0]!.count
+    return { list, again, rows, taken: Math.max(rows - refused, 0), refused, refusals }
+  }
+}
+
+function demandColumns(header: CsvHeader): void {
+  if (header.ok) return
+  throw new Problem(
+    422,
+    'HUB_EDGE_REGISTER_COLUMNS',
+    `The list lacks the columns ${header.missing.join(', ')}.`,
+    'Send it with all of its columns.',
+  )
+}
+
+function unreadable(says: string, line?: number): Fault {
+  return {
+    code: 'HUB_EDGE_NATIVE_UNREADABLE',
+    ...(line === undefined ? {} : { at: `/line ${line}` }),
+    says,
+  }
+}

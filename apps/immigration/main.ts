@@ -1,0 +1,4 @@
+import { runEdge } from '#platform/edge'
+import { IMMIGRATION } from './immigration.js'
+
+await runEdge(IMMIGRATION, 'immigration', process.env)
