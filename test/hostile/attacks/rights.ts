@@ -134,12 +134,9 @@ export const RIGHTS_ATTACKS: readonly AttackKind[] = [
   {
     kind: 'addresses inside, as a webhook',
     draw: (random, tokens) => {
-      const body = JSON.stringify({
-        url: random.pick(FORBIDDEN_ADDRESSES),
-        unit: 'police/pnc-bureau',
-        enabled: true,
-      })
-      const request = { ...post('/inbox/webhook', [bearer(tokens.police), JSON_TYPE], body), method: 'PUT' }
+      const body = JSON.stringify({ url: random.pick(FORBIDDEN_ADDRESSES) })
+      const path = `/inbox/webhook${random.pick(['', '?unit=police/pnc-bureau'])}`
+      const request = { ...post(path, [bearer(tokens.police), JSON_TYPE], body), method: 'PUT' }
       return { target: 'delivery', request, neverStatus: [200, 201, 202, 204] }
     },
   },
