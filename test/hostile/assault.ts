@@ -81,7 +81,7 @@ function drawn(random: Random, { ports }: Assault, tokens: Tokens): Attack {
 function judge(findings: Findings, number: number, attack: Attack, answer: WireAnswer): void {
   const { kind, target, request, neverStatus = [] } = attack
   const statuses = (findings.tally[kind] ??= {})
-  const status = answer.status === 0 ? 'closed' : String(answer.status)
+  const status = answer.status > 0 ? String(answer.status) : answer.isOpen ? 'waiting' : 'closed'
   statuses[status] = (statuses[status] ?? 0) + 1
   const what = `${number}: ${kind}, ${request.method.slice(0, 10)} ${target}${request.path.slice(0, 60)} → ${status}`
   const fault = (says: string): void => {

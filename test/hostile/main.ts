@@ -63,6 +63,7 @@ function startHub({ kafka, postgres }: Servers): Promise<Hub> {
       kafkaSecurity: kafka.security,
       kafkaUsername: kafka.admin.username,
       kafkaPassword: kafka.admin.password,
+      kafkaUsers: kafka.users,
       databaseUrl: postgres.adminUrl,
     },
   })

@@ -12,32 +12,36 @@ export interface WireRequest {
 }
 
 export interface WireAnswer {
-  /** 0: the server closed without an answer. */
+  /** 0: there was no answer. */
   status: number
+  /** The server still held the connection when our patience ended: it streams, or waits for more. */
+  isOpen: boolean
   type: string
   body: string
 }
 
 const ANSWER_BYTES_MAX = 4_194_304
-const ANSWER_MS_MAX = 30_000
+/** A server that waits for the rest of a request that has none is right to; its own time limit ends that. */
+const PATIENCE_MS = 5_000
 
-/** Sends the bytes and reads what comes back until the server closes, or has kept us waiting for half a minute. */
+/** Sends the bytes and reads what comes back until the server closes, or our patience ends. */
 export function send(port: number, request: WireRequest): Promise<WireAnswer> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     const pieces: Buffer[] = []
     let bytes = 0
-    const end = (): void => {
+    const end = (isOpen: boolean): void => {
       socket.destroy()
-      resolve(answerFrom(Buffer.concat(pieces)))
+      clearTimeout(patience)
+      resolve({ ...answerFrom(Buffer.concat(pieces)), isOpen })
     }
-    socket.setTimeout(ANSWER_MS_MAX, end)
+    const patience = setTimeout(() => end(true), PATIENCE_MS)
     socket.on('data', (piece) => {
       pieces.push(piece)
       bytes += piece.length
-      if (bytes > ANSWER_BYTES_MAX) end()
+      if (bytes > ANSWER_BYTES_MAX) end(true)
     })
-    socket.on('close', end)
+    socket.on('close', () => end(false))
     // a server that refuses closes while we still write: what it said is already here
     socket.on('error', () => undefined)
     socket.on('connect', () => {
@@ -64,7 +68,7 @@ function isChunked(name: string, named: ReadonlySet<string>): boolean {
   return name === 'content-length' && named.has('transfer-encoding')
 }
 
-function answerFrom(bytes: Buffer): WireAnswer {
+function answerFrom(bytes: Buffer): Omit<WireAnswer, 'isOpen'> {
   const text = bytes.toString('utf8')
   const gap = text.indexOf('\r\n\r\n')
   const head = gap < 0 ? text : text.slice(0, gap)

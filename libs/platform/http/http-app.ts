@@ -8,6 +8,7 @@ import { stopTracing } from '#platform/telemetry'
 import { parseBodies } from './bodies.js'
 import { CONCURRENCY, limitConcurrency } from './concurrency.js'
 import type { HttpInstance, HttpRequest } from './fastify-types.js'
+import { refuseUnparsed, refuseUnrouted } from './framework-refusals.js'
 import { Readiness } from './health.js'
 import type { HttpOptions } from './http-options.js'
 import { nestLogger } from './nest-logger.js'
@@ -71,6 +72,8 @@ function adapterOf({ bodyBytesMax, requestTimeoutMs = 60_000, http }: HttpOption
     keepAliveTimeout: IDLE_MS_MAX,
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 512 },
+    frameworkErrors: refuseUnrouted,
+    clientErrorHandler: refuseUnparsed,
   }
   const server = { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_MS_MAX }
   return http?.tls === undefined

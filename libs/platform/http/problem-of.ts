@@ -46,6 +46,13 @@ function byStatus(status: number): Problem | undefined {
         'There is nothing at this address.',
         'Check method and path.',
       )
+    case 408:
+      return new Problem(
+        408,
+        'HUB_HTTP_TOO_SLOW',
+        'The request took too long to arrive.',
+        'Send it again, faster or in parts.',
+      )
     case 413:
       return new Problem(
         413,
@@ -55,7 +62,12 @@ function byStatus(status: number): Problem | undefined {
       )
     case 414:
     case 431:
-      return new Problem(status, 'HUB_HTTP_ADDRESS_TOO_LONG', 'The address is too long.', 'Shorten it.')
+      return new Problem(
+        status,
+        'HUB_HTTP_ADDRESS_TOO_LONG',
+        'The address or the headers are too long.',
+        'Shorten them.',
+      )
     case 415:
       return new Problem(
         415,
