@@ -68,8 +68,8 @@ export function reportOf(
       ({ promise, holds, figure }) => `| ${promise} | ${holds ? 'yes' : '**no**'} | ${figure} |`,
     ),
     '',
-    'Answers by kind. `closed`: the connection was closed without one, because the request was no HTTP.
-`waiting`: the request promised more than it held, and the server waited for the rest until we left.',
+    'Answers by kind. `closed`: the connection was closed without one, because the request was no HTTP.',
+    '`waiting`: the request promised more than it held, and the server waited for the rest until we left.',
     '',
     '| kind | answers |',
     '| --- | --- |',
