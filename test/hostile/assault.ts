@@ -34,14 +34,14 @@ export interface Findings {
   honest: number
 }
 
-const ABREAST = 12
+const ABREAST = 24
 const SAMPLES = 50
 const HONEST = 20
 const FAULTS_KEPT = 50
 /** A frame of a stack, a module's path, or PostgreSQL's own words. */
 const TRACE = /\n\s+at |node_modules|\.js:\d+|\.ts:\d+|dist\/|SQLSTATE|syntax error at or near|pg_|relation "/
 
-/** Sends so many hostile requests, a dozen abreast, and looks at every answer. */
+/** Sends so many hostile requests, two dozen abreast, and looks at every answer. */
 export async function assail(assault: Assault): Promise<Findings> {
   const findings: Findings = { faults: [], tally: {}, memory: {}, pids: {}, honest: 0 }
   const random = new Random(assault.seed)

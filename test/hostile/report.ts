@@ -60,7 +60,7 @@ export function reportOf(
   return [
     '# Hostile requests',
     '',
-    `Made by \`npm run hostile -- --count ${count} --seed ${seed} --out docs/hostile.md\`. ${count} requests that no honest system sends, byte by byte on the wire and a dozen abreast, to a hub of its own. Servers: ${servers}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
+    `Made by \`npm run hostile -- --count ${count} --seed ${seed} --out docs/hostile.md\`. ${count} requests that no honest system sends, byte by byte on the wire and two dozen abreast, to a hub of its own. Servers: ${servers}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
     '',
     '| promise | holds | figure |',
     '| --- | --- | --- |',

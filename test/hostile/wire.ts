@@ -22,7 +22,7 @@ export interface WireAnswer {
 
 const ANSWER_BYTES_MAX = 4_194_304
 /** A server that waits for the rest of a request that has none is right to; its own time limit ends that. */
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 3_000
 
 /** Sends the bytes and reads what comes back until the server closes, or our patience ends. */
 export function send(port: number, request: WireRequest): Promise<WireAnswer> {
