@@ -1,6 +1,7 @@
 import type { StageBatch } from '#platform/kafka'
 import { type Pool, StageJournal } from '#platform/postgres'
-import { shareBatch } from './share-batch.js'
+import { read } from './reading.js'
+import { askKnown, type Known, shareBatch } from './share-batch.js'
 import type { ShareContext } from './sharing.js'
 
 /** The exchange's work on a batch: one transaction, the copies stored as bytes before any of them is sent. */
@@ -15,9 +16,17 @@ export class ExchangeStage {
   }
 
   apply(batch: StageBatch) {
-    return this.journal.apply(batch, (client, from) => {
-      const messages = batch.messages.filter((message) => Number(message.offset) >= from)
-      return shareBatch(client, this.context, { ...batch, messages })
-    })
+    const { topic, partition } = batch
+    const readings = batch.messages.map(read)
+    return this.journal.apply<Known>(
+      batch,
+      (applying) =>
+        shareBatch(applying, this.context, {
+          topic,
+          partition,
+          readings: readings.filter(({ offset }) => offset >= applying.applied),
+        }),
+      (client) => askKnown(client, this.context, partition, readings),
+    )
   }
 }

@@ -1,7 +1,7 @@
 import type { ChainHead, LedgerRow } from '#core/ledger'
-import { chain, commitmentTo, genesis, saltOf } from '#core/ledger'
+import { chain, commitmentTo, emptyChain, saltOf } from '#core/ledger'
 import { type Decision, ledgerEntryOf, type Occasion } from '#core/sharing'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
 
 /** One partition's chain of decisions while a batch is decided; it moves in the batch's transaction. */
 export class Ledger {
@@ -15,14 +15,14 @@ export class Ledger {
     private readonly catalogue: string,
   ) {}
 
+  /** The partition's batches come one after the other, so its head cannot move meanwhile. */
   static async open(client: Client, partition: number, secret: Buffer, catalogue: string): Promise<Ledger> {
     const { rows } = await client.query<{ position: number; hash: string }>({
       name: 'ledger-head',
-      text: `insert into ledger_head (partition, hash) values ($1, $2)
-        on conflict (partition) do update set partition = excluded.partition returning position, hash`,
-      values: [partition, genesis(partition)],
+      text: 'select position, hash from ledger_head where partition = $1',
+      values: [partition],
     })
-    return new Ledger(partition, { partition, ...rows[0]! }, secret, catalogue)
+    return new Ledger(partition, { ...emptyChain(partition), ...rows[0] }, secret, catalogue)
   }
 
   /** Enters a decision. @returns the reference that travels with the copy: `<partition>/<position>` */
@@ -41,21 +41,23 @@ export class Ledger {
   }
 
   /** Writes what was entered since the last time. */
-  async write(client: Client): Promise<void> {
+  write(writes: Writes): void {
     if (this.rows.length === 0) return
     const rows = this.rows
     const shared = this.shared
     this.rows = []
     this.shared = 0
-    await client.query({
+    writes.send({
       name: 'write-disclosures',
       text: `insert into disclosure (partition, position, entry)
         select (e->>'partition')::int, (e->>'position')::bigint, e from jsonb_array_elements($1::jsonb) e`,
       values: [JSON.stringify(rows)],
     })
-    await client.query({
+    writes.send({
       name: 'move-ledger-head',
-      text: 'update ledger_head set position = $2, hash = $3, shared = shared + $4 where partition = $1',
+      text: `insert into ledger_head (partition, position, hash, shared) values ($1, $2, $3, $4)
+        on conflict (partition) do update
+        set position = excluded.position, hash = excluded.hash, shared = ledger_head.shared + excluded.shared`,
       values: [this.partition, this.head.position, this.head.hash, shared],
     })
   }

@@ -1,7 +1,18 @@
 import type { Catalogue } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { type Profile, profileAsAt, type ProfileEntry, type Retraction, standing } from '#core/profile'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
+
+const KEYS = `array(select coalesce(a.survivor, p.person) from unnest($1::text[]) as p(person)
+  left join person_alias a using (person))`
+const LOAD_ALIASES = 'select person, survivor from person_alias where person = any($1::text[])'
+const LOAD_PROFILE = `select person, entry from profile_entry where person = any(${KEYS})`
+const LOAD_TOLD = `select person, unit from told where person = any(${KEYS})`
+const LOAD_RETRACTIONS = `select retraction from profile_retraction
+  where event_id = any(array(select event_id from profile_entry where person = any(${KEYS})))`
+const LOAD_WITH_STANDING = `select distinct coalesce(a.survivor, s.person) as person
+  from standing_fact s left join person_alias a using (person)
+  where s.person = any(${KEYS} || array(select person from person_alias where survivor = any(${KEYS})))`
 
 /** What the exchange knows of the people of one batch: loaded once, folded in memory, written once. */
 export class People {
@@ -11,6 +22,7 @@ export class People {
   private readonly told = new Map<string, Set<string>>()
   private readonly aliases: Map<string, string>
   private readonly retractions: Retraction[]
+  private readonly withStanding: Set<string>
   private readonly newEntries: ProfileEntry[] = []
   private readonly newTold: { person: string; unit: string }[] = []
   private readonly newAliases: { person: string; survivor: string }[] = []
@@ -18,41 +30,33 @@ export class People {
 
   private constructor(
     private readonly catalogue: Pick<Catalogue, 'profile'>,
-    loaded: { aliases: Map<string, string>; retractions: Retraction[] },
+    loaded: { aliases: Map<string, string>; retractions: Retraction[]; withStanding: string[] },
   ) {
     this.aliases = loaded.aliases
     this.retractions = loaded.retractions
+    this.withStanding = new Set(loaded.withStanding)
   }
 
+  /** Asks everything at once, so every question finds the surviving keys for itself. */
   static async load(
     client: Client,
     catalogue: Pick<Catalogue, 'profile'>,
     persons: readonly string[],
   ): Promise<People> {
-    const { rows: aliasRows } = await client.query<{ person: string; survivor: string }>({
-      name: 'load-aliases',
-      text: 'select person, survivor from person_alias where person = any($1)',
-      values: [persons],
+    const ask = <Row extends object>(name: string, text: string) =>
+      client.query<Row>({ name, text, values: [persons] })
+    const [aliases, entries, told, retractions, withStanding] = await Promise.all([
+      ask<{ person: string; survivor: string }>('load-aliases', LOAD_ALIASES),
+      ask<{ person: string; entry: ProfileEntry }>('load-profile', LOAD_PROFILE),
+      ask<{ person: string; unit: string }>('load-told', LOAD_TOLD),
+      ask<{ retraction: Retraction }>('load-retractions', LOAD_RETRACTIONS),
+      ask<{ person: string }>('load-with-standing', LOAD_WITH_STANDING),
+    ])
+    const people = new People(catalogue, {
+      aliases: new Map(aliases.rows.map((row) => [row.person, row.survivor])),
+      retractions: retractions.rows.map((row) => row.retraction),
+      withStanding: withStanding.rows.map((row) => row.person),
     })
-    const aliases = new Map(aliasRows.map((row) => [row.person, row.survivor]))
-    const keys = [...new Set(persons.map((person) => aliases.get(person) ?? person))]
-    const entries = await client.query<{ person: string; entry: ProfileEntry }>({
-      name: 'load-profile',
-      text: 'select person, entry from profile_entry where person = any($1)',
-      values: [keys],
-    })
-    const told = await client.query<{ person: string; unit: string }>({
-      name: 'load-told',
-      text: 'select person, unit from told where person = any($1)',
-      values: [keys],
-    })
-    const { rows } = await client.query<{ retraction: Retraction }>({
-      name: 'load-retractions',
-      text: `select r.retraction from profile_retraction r
-        where r.event_id in (select e.event_id from profile_entry e where e.person = any($1))`,
-      values: [keys],
-    })
-    const people = new People(catalogue, { aliases, retractions: rows.map((row) => row.retraction) })
     for (const { person, entry } of entries.rows) people.entriesOf(person).push(entry)
     for (const { person, unit } of told.rows) people.toldAbout(person).add(unit)
     return people
@@ -108,6 +112,15 @@ export class People {
     this.profiles.clear()
   }
 
+  /** Whether any fact may still stand that a new owner has to be offered; where it is false, none does. */
+  mayHaveStanding(person: string): boolean {
+    return this.withStanding.has(person)
+  }
+
+  noteStanding(person: string): void {
+    this.withStanding.add(person)
+  }
+
   noteTold(person: string, unit: string): void {
     const told = this.toldAbout(person)
     if (told.has(unit)) return
@@ -119,46 +132,45 @@ export class People {
     for (const [from, to] of this.aliases) if (to === loser) this.alias(from, survivor)
     this.alias(loser, survivor)
     for (const unit of [...this.toldAbout(loser)]) this.noteTold(survivor, unit)
+    this.noteStanding(survivor)
   }
 
-  async write(client: Client): Promise<void> {
+  write(writes: Writes): void {
     if (this.newEntries.length > 0)
-      await client.query({
+      writes.send({
         name: 'write-profile',
         text: `insert into profile_entry select e->>'person', e->>'source', e->>'eventId', (e->>'part')::int, e
           from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
         values: [JSON.stringify(this.newEntries)],
       })
     if (this.newTold.length > 0)
-      await client.query({
+      writes.send({
         name: 'write-told',
         text: 'insert into told select * from unnest($1::text[], $2::text[]) order by 1, 2 on conflict do nothing',
         values: [this.newTold.map((each) => each.person), this.newTold.map((each) => each.unit)],
       })
     for (const { person, survivor } of this.newAliases) {
-      await client.query('update person_alias set survivor = $2 where survivor = $1', [person, survivor])
-      await client.query(
-        'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',
-        [person, survivor],
-      )
-      await client.query(
-        'insert into told select $2, unit from told where person = $1 on conflict do nothing',
-        [person, survivor],
-      )
+      const values = [person, survivor]
+      writes.send({ text: 'update person_alias set survivor = $2 where survivor = $1', values })
+      writes.send({
+        text: 'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',
+        values,
+      })
+      writes.send({
+        text: 'insert into told select $2, unit from told where person = $1 on conflict do nothing',
+        values,
+      })
     }
-    await this.writeRetractions(client)
+    this.writeRetractions(writes)
   }
 
   /** Also before the batch ends: what is taken back in it must not be offered again in it. */
-  async writeRetractions(client: Client): Promise<void> {
-    const retractions = this.newRetractions.splice(0)
-    for (const retraction of retractions)
-      await client.query('insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing', [
-        retraction.organisation,
-        retraction.eventId,
-        retraction.by,
-        JSON.stringify(retraction),
-      ])
+  writeRetractions(writes: Writes): void {
+    for (const retraction of this.newRetractions.splice(0))
+      writes.send({
+        text: 'insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing',
+        values: [retraction.organisation, retraction.eventId, retraction.by, JSON.stringify(retraction)],
+      })
   }
 
   private alias(person: string, survivor: string): void {

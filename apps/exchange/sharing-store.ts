@@ -1,6 +1,6 @@
 import { londonDay } from '#core/calendar'
 import type { Instant } from '#core/kernel'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
 
 /** How one offer of one fact ended: exactly one row for each message of `hub.linked`, more for later occasions. */
 export interface DecisionRow {
@@ -17,13 +17,9 @@ export interface DecisionRow {
   unfound?: readonly string[]
 }
 
-export async function insertDecisions(
-  client: Client,
-  partition: number,
-  rows: readonly DecisionRow[],
-): Promise<void> {
+export function insertDecisions(writes: Writes, partition: number, rows: readonly DecisionRow[]): void {
   if (rows.length === 0) return
-  await client.query({
+  writes.send({
     name: 'insert-decisions',
     text: `insert into fact_decision (message_offset, ordinal, source, event_id, occasion, outcome, concerned, shared, withheld, unfound, partition)
       select *, $11 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::text[])`,
@@ -57,8 +53,8 @@ export async function unitsThatHad(
 }
 
 /** When a tick begins another London day, the day before is over for this partition: its head is kept for the seal. */
-export async function noteDay(client: Client, partition: number, tickAt: Instant): Promise<void> {
-  await client.query({
+export function noteDay(writes: Writes, partition: number, tickAt: Instant): void {
+  writes.send({
     name: 'note-day',
     text: `with before as (select day from partition_day where partition = $1),
       moved as (

@@ -5,7 +5,7 @@ import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type T
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
-import { type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
+import { type Client, type OffsetOutput, parkMessage, type Writes } from '#platform/postgres'
 import type { Ledger } from './ledger.js'
 import type { People } from './people.js'
 import type { Reading } from './reading.js'
@@ -50,6 +50,7 @@ export class Sharing {
 
   constructor(
     private readonly client: Client,
+    private readonly writes: Writes,
     private readonly context: ShareContext,
     private readonly batch: { topic: string; partition: number },
     private readonly people: People,
@@ -57,18 +58,18 @@ export class Sharing {
   ) {}
 
   /** Writes what later questions of this batch, or of the next, are answered from. */
-  async flush(): Promise<void> {
+  flush(): void {
     const { keepings } = this
     this.keepings = []
-    await this.ledger.write(this.client)
-    await keepStanding(this.client, keepings)
+    this.ledger.write(this.writes)
+    keepStanding(this.writes, keepings)
   }
 
   async take(reading: Reading): Promise<void> {
     const { raw, offset, message, data, fault, tickAt, parkedAt } = reading
     if (tickAt !== undefined) {
-      await this.flush()
-      await noteDay(this.client, this.batch.partition, tickAt)
+      this.flush()
+      noteDay(this.writes, this.batch.partition, tickAt)
       return
     }
     try {
@@ -113,8 +114,8 @@ export class Sharing {
     const retraction = retractionOf(message, data)
     if (retraction) {
       this.people.retract(retraction)
-      await this.people.writeRetractions(this.client)
-      await this.flush()
+      this.people.writeRetractions(this.writes)
+      this.flush()
     }
     const told = retraction
       ? new Set(await unitsThatHad(this.client, retraction))
@@ -137,8 +138,9 @@ export class Sharing {
     // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
     this.enter(offer, decisions, offset, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
-    if (ownerNow !== undefined && ownerNow !== ownerBefore)
+    if (ownerNow !== undefined && ownerNow !== ownerBefore && this.people.mayHaveStanding(person))
       await this.reoffer({ facts: person, person, owner: ownerNow }, offer, offset)
+    if (keeping) this.people.noteStanding(person)
     if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, offset)
   }
 
@@ -176,7 +178,7 @@ export class Sharing {
 
   /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
   private async reoffer(later: Later, cause: Occasion, offset: number): Promise<void> {
-    await this.flush()
+    this.flush()
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     for (const [index, fact] of facts.entries()) {
       const { id: eventId, source } = fact.message.envelope

@@ -2,7 +2,7 @@ import { type ClockPhrase, dueAt } from '#core/calendar'
 import type { Catalogue } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { type LinkedMessage, linkedHeadersOf, linkedMessageFrom } from '#core/messages'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
 
 export interface StandingFact {
   message: LinkedMessage
@@ -25,9 +25,9 @@ export function keepingOf(
   return until === null || until < message.receivedAt ? undefined : { message, until }
 }
 
-export async function keepStanding(client: Client, keepings: readonly Keeping[]): Promise<void> {
+export function keepStanding(writes: Writes, keepings: readonly Keeping[]): void {
   if (keepings.length === 0) return
-  await client.query({
+  writes.send({
     name: 'keep-standing',
     text: `insert into standing_fact
       select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[]) on conflict do nothing`,

@@ -1,6 +1,6 @@
 import type { Instant } from '#core/kernel'
 import type { Announced, CaseState, EvidenceRow } from '#core/obligations'
-import { type Client, type Pool, storable } from '#platform/postgres'
+import { type Client, type Pool, storable, type Writes } from '#platform/postgres'
 
 /** A case as it stands in the table, locked. */
 export interface StoredCase {
@@ -13,9 +13,9 @@ export interface StoredCase {
   judgedAt: Instant | null
 }
 
-export async function insertEvidence(client: Client, rows: readonly EvidenceRow[]): Promise<void> {
+export function insertEvidence(writes: Writes, rows: readonly EvidenceRow[]): void {
   if (rows.length === 0) return
-  await client.query({
+  writes.send({
     name: 'insert-evidence',
     text: `insert into evidence
         (case_key, source, event_id, role, clock, item, rule_version, watch, match_key, retracted_event_id, person, original_person, row)
@@ -52,9 +52,14 @@ export async function touchedCases(
 }
 
 /** Locks cases in sorted order, so that two batches cannot wait for each other in a circle. */
-export async function lockCases(client: Client, touched: ReadonlyMap<string, string>): Promise<StoredCase[]> {
+export async function lockCases(
+  client: Client,
+  writes: Writes,
+  touched: ReadonlyMap<string, string>,
+): Promise<StoredCase[]> {
+  if (touched.size === 0) return []
   const keys = [...touched.keys()].sort()
-  await client.query({
+  writes.send({
     name: 'make-cases',
     text: `insert into obligation_case (case_key, rule) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     values: [keys, keys.map((key) => touched.get(key))],
@@ -130,13 +135,9 @@ export interface JudgedCase {
   dueAt: Instant | null
 }
 
-export async function storeCases(
-  client: Client,
-  cases: readonly JudgedCase[],
-  changedAt: Instant,
-): Promise<void> {
+export function storeCases(writes: Writes, cases: readonly JudgedCase[], changedAt: Instant): void {
   if (cases.length === 0) return
-  await client.query({
+  writes.send({
     name: 'store-cases',
     text: `update obligation_case c set
         status = n.status, gap_open = n.gap_open, person = n.person, due_at = n.due_at,
@@ -165,13 +166,13 @@ export interface UnjudgedCase {
   says: string
 }
 
-export async function setAside(client: Client, cases: readonly UnjudgedCase[]): Promise<void> {
+export function setAside(writes: Writes, cases: readonly UnjudgedCase[]): void {
   if (cases.length === 0) return
-  await client.query(
-    `update obligation_case c set status = 'unjudged', due_at = null, fault = n.fault
-     from unnest($1::text[], $2::text[]) as n(case_key, fault) where c.case_key = n.case_key`,
-    [cases.map((each) => each.caseKey), cases.map(({ code, says }) => storable(`${code}: ${says}`))],
-  )
+  writes.send({
+    text: `update obligation_case c set status = 'unjudged', due_at = null, fault = n.fault
+      from unnest($1::text[], $2::text[]) as n(case_key, fault) where c.case_key = n.case_key`,
+    values: [cases.map((each) => each.caseKey), cases.map(({ code, says }) => storable(`${code}: ${says}`))],
+  })
 }
 
 /** At start: a widened calendar or a mended rule may judge now what could not be judged before. */

@@ -2,16 +2,17 @@ import { type Difference, differencesOf, type Sides } from '#core/comparisons'
 import type { Comparison, Unit } from '#core/catalogue'
 import { derivedId, isoInstant } from '#core/kernel'
 import type { Tick } from '#core/messages'
-import type { Client } from '#platform/postgres'
+import { type Client, Writes } from '#platform/postgres'
 import {
   type ChosenUpload,
+  closeUnfound,
   countJoined,
+  type DifferenceName,
   differenceName,
   type JoinedRow,
   lastRun,
   latestUploads,
-  noLongerFound,
-  noteDifference,
+  noteDifferences,
   rowsBefore,
   storeRun,
   unlike,
@@ -39,11 +40,19 @@ export async function compareAll(client: Client, context: JudgingContext, tick: 
   return facts
 }
 
+/** One difference under one key, with what the sides hold. */
+interface Finding {
+  name: DifferenceName
+  row: JoinedRow
+  difference: Difference
+}
+
 class Run {
   private readonly asAt: number
   private readonly found = new Set<string>()
   private readonly counts: Record<string, number> = {}
   private facts: HubFact[] = []
+  private readonly writes: Writes
   private put = 0
   private differing = 0
   /** An extract is far smaller than the one before: what it lacks is not believed to be gone. */
@@ -56,6 +65,7 @@ class Run {
     private readonly uploads: readonly ChosenUpload[],
     private readonly tick: Tick,
   ) {
+    this.writes = new Writes(client)
     this.asAt = Math.max(...uploads.map((each) => each.asAt))
   }
 
@@ -65,16 +75,25 @@ class Run {
     const isComplete =
       !this.hasShrunk && this.comparison.sides.every((side) => this.missingUnits(side.side).length === 0)
     if (isComplete) {
-      for await (const row of unlike(this.client, this.comparison, this.uploads, this.asAt))
-        await this.take(row)
+      for await (const page of unlike(this.client, this.comparison, this.uploads, this.asAt))
+        await this.take(page)
       await this.takeBack()
     }
     await this.state(complaints, isComplete)
-    await this.flush()
+    this.flush()
+    await this.writes.allDone()
     return this.put
   }
 
-  private async take(row: JoinedRow): Promise<void> {
+  private async take(page: readonly JoinedRow[]): Promise<void> {
+    const findings = page.flatMap((row) => this.findingsIn(row))
+    const names = findings.map(({ name }) => name)
+    const fresh = await noteDifferences(this.client, this.comparison.comparison, names, this.asAt)
+    for (const { name, row, difference } of findings)
+      if (fresh.has(differenceName(name))) this.tell(name, row, difference)
+  }
+
+  private findingsIn(row: JoinedRow): Finding[] {
     const sides: Sides = Object.fromEntries(
       Object.entries(row.sides).map(([side, held]) => [
         side,
@@ -84,22 +103,20 @@ class Run {
     const differences = differencesOf(this.comparison, sides)
     // What could not be read on one side counts as unreadable, whatever the other sides tell.
     if (differences.length > 0 && !Object.values(sides).includes('unreadable')) this.differing += 1
-    for (const difference of differences) await this.tell(row, difference)
+    return differences.flatMap((difference) => {
+      const { kind, side, field = '' } = difference
+      const words = kind === 'absent' ? `absent from ${side}` : `${field} differs at ${side}`
+      this.counts[words] = (this.counts[words] ?? 0) + 1
+      const name = { key: row.key, kind, side, field }
+      if (this.found.has(differenceName(name))) return []
+      this.found.add(differenceName(name))
+      return [{ name, row, difference }]
+    })
   }
 
-  private async tell(row: JoinedRow, difference: Difference): Promise<void> {
-    const { kind, side, field = '', meaning } = difference
-    const words = kind === 'absent' ? `absent from ${side}` : `${field} differs at ${side}`
-    this.counts[words] = (this.counts[words] ?? 0) + 1
-    const name = { key: row.key, kind, side, field }
-    this.found.add(differenceName(name))
-    const { isNew, firstAsAt } = await noteDifference(this.client, this.comparison.comparison, {
-      ...name,
-      asAt: this.asAt,
-    })
-    if (!isNew) return
+  private tell(name: DifferenceName, row: JoinedRow, { meaning }: Difference): void {
     const held = Object.values(row.sides).find((each) => each.state === 'readable')
-    await this.add('hub.difference.found', name, firstAsAt, {
+    this.add('hub.difference.found', name, {
       ...(meaning.opens ? { opens: meaning.opens.obligation } : {}),
       asConflict: meaning.opens?.asConflict ?? false,
       ...(held ? { details: held.details } : {}),
@@ -108,25 +125,20 @@ class Run {
   }
 
   private async takeBack(): Promise<void> {
-    for (const gone of await noLongerFound(this.client, this.comparison.comparison, this.found)) {
+    for (const gone of await closeUnfound(this.client, this.comparison.comparison, this.found)) {
       const meaning = this.comparison.differences.find(
         (each) => each.kind === gone.kind && each.side === gone.side && (each.field ?? '') === gone.field,
       )
-      await this.add('hub.difference.resolved', gone, this.asAt, {
+      this.add('hub.difference.resolved', gone, {
         ...(meaning?.opens ? { opens: meaning.opens.obligation } : {}),
         asConflict: meaning?.opens?.asConflict ?? false,
       })
     }
   }
 
-  private async add(
-    type: string,
-    name: { key: string; kind: string; side: string; field: string },
-    asAt: number,
-    more: object,
-  ): Promise<void> {
+  private add(type: string, { key, kind, side, field }: DifferenceName, more: object): void {
     const { comparison, key: scheme } = this.comparison
-    const { key, kind, side, field } = name
+    const { asAt } = this
     this.facts.push({
       type,
       id: derivedId(type, comparison, key, kind, side, field, asAt),
@@ -143,11 +155,11 @@ class Run {
         ...more,
       },
     })
-    if (this.facts.length >= FACTS_PER_PUT_MAX) await this.flush()
+    if (this.facts.length >= FACTS_PER_PUT_MAX) this.flush()
   }
 
-  private async flush(): Promise<void> {
-    await putFacts(this.client, this.context.catalogue, this.facts)
+  private flush(): void {
+    putFacts(this.writes, this.context.catalogue, this.facts)
     this.put += this.facts.length
     this.facts = []
   }

@@ -135,7 +135,7 @@ export async function* unlike(
   comparison: Comparison,
   uploads: readonly ChosenUpload[],
   asAt: Instant,
-): AsyncGenerator<JoinedRow> {
+): AsyncGenerator<JoinedRow[]> {
   let after = ''
   for (;;) {
     const { rows } = await client.query<JoinedRow>(
@@ -159,7 +159,7 @@ export async function* unlike(
         PAGE_KEYS_MAX,
       ],
     )
-    yield* rows
+    yield rows
     if (rows.length < PAGE_KEYS_MAX) return
     after = rows.at(-1)!.key
   }
@@ -167,62 +167,71 @@ export async function* unlike(
 
 const PAGE_KEYS_MAX = 1_000
 
-/** Notes a difference. @returns when it was first found, and whether it was not open before */
-export async function noteDifference(
-  client: Client,
-  comparison: string,
-  difference: { key: string; kind: string; side: string; field: string; asAt: Instant },
-): Promise<{ isNew: boolean; firstAsAt: Instant }> {
-  const { key, kind, side, field, asAt } = difference
-  const { rows } = await client.query<{ was_open: boolean | null; first_as_at: number }>(
-    `with before as (
-       select is_open, first_as_at from difference
-       where comparison = $1 and key = $2 and kind = $3 and side = $4 and field = $5
-     )
-     insert into difference values ($1, $2, $3, $4, $5, $6, true)
-     on conflict (comparison, key, kind, side, field) do update
-       set is_open = true, first_as_at = case when difference.is_open then difference.first_as_at else excluded.first_as_at end
-     returning (select is_open from before) as was_open, first_as_at`,
-    [comparison, key, kind, side, field, new Date(asAt)],
-  )
-  const row = rows[0]!
-  return { isNew: row.was_open !== true, firstAsAt: row.first_as_at }
-}
-
-export interface OpenDifference {
+/** Which thing differs, and how. */
+export interface DifferenceName {
   key: string
   kind: string
   side: string
+  /** Empty where a whole row is absent. */
   field: string
-  first_as_at: Instant
 }
 
-/** Differences that this run did not find again. */
-export async function noLongerFound(
+/** Notes differences that this run found. @returns those that were not open before */
+export async function noteDifferences(
+  client: Client,
+  comparison: string,
+  found: readonly DifferenceName[],
+  asAt: Instant,
+): Promise<Set<string>> {
+  const { rows } = await client.query<DifferenceName>({
+    name: 'note-differences',
+    text: `insert into difference
+      select $1, f.key, f.kind, f.side, f.field, $2, true
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as f(key, kind, side, field)
+      on conflict (comparison, key, kind, side, field) do update
+        set is_open = true, first_as_at = excluded.first_as_at where not difference.is_open
+      returning key, kind, side, field`,
+    values: [
+      comparison,
+      new Date(asAt),
+      found.map((each) => each.key),
+      found.map((each) => each.kind),
+      found.map((each) => each.side),
+      found.map((each) => each.field),
+    ],
+  })
+  return new Set(rows.map(differenceName))
+}
+
+/** Closes the differences that this run did not find again. */
+export async function closeUnfound(
   client: Client,
   comparison: string,
   found: ReadonlySet<string>,
-): Promise<OpenDifference[]> {
-  const { rows } = await client.query<OpenDifference>(
-    'select key, kind, side, field, first_as_at from difference where comparison = $1 and is_open',
+): Promise<DifferenceName[]> {
+  const { rows } = await client.query<DifferenceName>(
+    'select key, kind, side, field from difference where comparison = $1 and is_open',
     [comparison],
   )
   const gone = rows.filter((row) => !found.has(differenceName(row)))
-  for (const row of gone)
+  if (gone.length > 0)
     await client.query(
-      'update difference set is_open = false where comparison = $1 and key = $2 and kind = $3 and side = $4 and field = $5',
-      [comparison, row.key, row.kind, row.side, row.field],
+      `update difference d set is_open = false
+       from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as g(key, kind, side, field)
+       where d.comparison = $1 and (d.key, d.kind, d.side, d.field) = (g.key, g.kind, g.side, g.field)`,
+      [
+        comparison,
+        gone.map((each) => each.key),
+        gone.map((each) => each.kind),
+        gone.map((each) => each.side),
+        gone.map((each) => each.field),
+      ],
     )
   return gone
 }
 
-export function differenceName(difference: {
-  key: string
-  kind: string
-  side: string
-  field: string
-}): string {
-  return [difference.key, difference.kind, difference.side, difference.field].join('\n')
+export function differenceName({ key, kind, side, field }: DifferenceName): string {
+  return [key, kind, side, field].join('\n')
 }
 
 export async function lastRun(client: Client, comparison: string): Promise<string[] | undefined> {

@@ -24,9 +24,8 @@ beforeAll(async () => {
   url.pathname = `/${name}`
   await migrate(url.toString(), 'reconciler', migrations)
   pool = createPool(url.toString(), { application: 'deciders', schema: 'reconciler' })
-  await inTransaction(pool, async (client) => {
-    for (let partition = 0; partition < LINKED_PARTITIONS; partition += 1)
-      await noteTick(client, partition, TICK)
+  await inTransaction(pool, async (_client, writes) => {
+    for (let partition = 0; partition < LINKED_PARTITIONS; partition += 1) noteTick(writes, partition, TICK)
   })
 }, 30_000)
 afterAll(async () => {

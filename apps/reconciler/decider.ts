@@ -1,7 +1,7 @@
 import { LINKED_PARTITIONS, isAfter, type Tick } from '#core/messages'
 import { derivedId, type Instant, isoInstant } from '#core/kernel'
-import { inTransaction, type Client, type Pool } from '#platform/postgres'
-import { lockDueCases } from './case-store.js'
+import { inTransaction, type Client, type Pool, type Writes } from '#platform/postgres'
+import { loadEvidence, lockDueCases } from './case-store.js'
 import { judgeCases, type JudgingContext } from './judging.js'
 import { putFacts } from './outbox.js'
 import { noteEmitted, readTicks, type Ticks } from './reconciler-store.js'
@@ -50,45 +50,52 @@ export class Decider {
   private async run(): Promise<boolean> {
     const ticks = await readTicks(this.pool, LINKED_PARTITIONS)
     if (!isUndecided(ticks)) return false
-    const passed = await this.alone((client) => this.begin(client))
+    const passed = await this.alone((client, writes) => this.begin(client, writes))
     if (passed === 'others' || passed === null) return false
     for (;;) {
-      const judged = await this.alone((client) => this.judgePart(client, passed.at))
+      const judged = await this.alone((client, writes) => this.judgePart(client, writes, passed.at))
       if (judged === 'others') return false
       if (judged === 0) break
     }
-    return (await this.alone((client) => this.conclude(client, passed))) !== 'others'
+    return (await this.alone((client, writes) => this.conclude(client, writes, passed))) !== 'others'
   }
 
   /**
    * A transaction that no other process decides beside. The lock is the transaction's, so that PostgreSQL takes it from a
    * process that froze, as it takes the transaction.
    */
-  private alone<T>(work: (client: Client) => Promise<T>): Promise<T | 'others'> {
-    return inTransaction(this.pool, async (client) => {
+  private alone<T>(work: (client: Client, writes: Writes) => Promise<T>): Promise<T | 'others'> {
+    return inTransaction(this.pool, async (client, writes) => {
       const { rows } = await client.query<{ won: boolean }>(
         `select pg_try_advisory_xact_lock(hashtext('reconciler decides')) as won`,
       )
-      return rows[0]!.won ? work(client) : 'others'
+      return rows[0]!.won ? work(client, writes) : 'others'
     })
   }
 
-  private async begin(client: Client): Promise<Tick | null> {
+  private async begin(client: Client, writes: Writes): Promise<Tick | null> {
     const ticks = await readTicks(client, LINKED_PARTITIONS)
     if (!isUndecided(ticks)) return null
     // A comparison of large registers takes its time; a crash in it only delays.
     await client.query('set local transaction_timeout = 0')
-    await noteEmitted(client, THE_DECIDER, await this.atTick(client, ticks.passed))
+    noteEmitted(writes, THE_DECIDER, await this.atTick(client, ticks.passed))
     return ticks.passed
   }
 
-  private async judgePart(client: Client, at: Instant): Promise<number> {
-    const due = await lockDueCases(client, at, CASES_PER_TRANSACTION_MAX)
-    await noteEmitted(client, THE_DECIDER, await judgeCases(client, this.context, due, at, 'at a tick'))
-    return due.length
+  private async judgePart(client: Client, writes: Writes, at: Instant): Promise<number> {
+    const cases = await lockDueCases(client, at, CASES_PER_TRANSACTION_MAX)
+    if (cases.length === 0) return 0
+    const evidence = await loadEvidence(
+      client,
+      cases.map((each) => each.caseKey),
+    )
+    const judging = { cases, evidence }
+    const told = await judgeCases({ client, writes }, this.context, judging, at, 'at a tick')
+    noteEmitted(writes, THE_DECIDER, told)
+    return cases.length
   }
 
-  private async conclude(client: Client, tick: Tick): Promise<void> {
+  private async conclude(client: Client, writes: Writes, tick: Tick): Promise<void> {
     const { emitted, emittedSince } = await readTicks(client, LINKED_PARTITIONS)
     const { rowCount } = await client.query(
       `update decided_tick set tick_at = $1, round = $2, emitted = $3
@@ -96,7 +103,7 @@ export class Decider {
       [new Date(tick.at), tick.round, emitted],
     )
     if (rowCount === 0) return
-    await putFacts(client, this.context.catalogue, [
+    putFacts(writes, this.context.catalogue, [
       {
         type: 'hub.tick.decided',
         id: derivedId('tick decided', tick.at, tick.round),

@@ -15,15 +15,8 @@ import {
   type PersonHistory,
 } from '#core/obligations'
 import { type ProfileEntry, type Retraction, standing } from '#core/profile'
-import type { Client } from '#platform/postgres'
-import {
-  type JudgedCase,
-  loadEvidence,
-  setAside,
-  storeCases,
-  type StoredCase,
-  type UnjudgedCase,
-} from './case-store.js'
+import type { Client, Writes } from '#platform/postgres'
+import { type JudgedCase, setAside, storeCases, type StoredCase, type UnjudgedCase } from './case-store.js'
 import { type HubFact, putFacts } from './outbox.js'
 
 export interface JudgingContext {
@@ -34,6 +27,12 @@ export interface JudgingContext {
   rulesReadingProfiles: ReadonlySet<string>
 }
 
+/** Cases, locked, with everything that is known about them. */
+export interface CasesToJudge {
+  cases: readonly StoredCase[]
+  evidence: ReadonlyMap<string, readonly EvidenceRow[]>
+}
+
 /**
  * Judges locked cases at an instant, stores where they stand, and puts what is new about them into the outbox. Only at a tick
  * is everything there that was received before it, so between ticks no gap is opened: its answer may be the next fact in the
@@ -41,17 +40,13 @@ export interface JudgingContext {
  * looks at it again.
  */
 export async function judgeCases(
-  client: Client,
+  { client, writes }: { client: Client; writes: Writes },
   context: JudgingContext,
-  cases: readonly StoredCase[],
+  { cases, evidence }: CasesToJudge,
   at: Instant,
   when: 'at a tick' | 'between ticks',
 ): Promise<number> {
   if (cases.length === 0) return 0
-  const evidence = await loadEvidence(
-    client,
-    cases.map((each) => each.caseKey),
-  )
   const profiles = await profilesFor(client, context, cases, evidence)
   const facts: HubFact[] = []
   const judged: JudgedCase[] = []
@@ -82,9 +77,9 @@ export async function judgeCases(
       unjudged.push({ caseKey, ...contentFault(error) })
     }
   }
-  await storeCases(client, judged, at)
-  await setAside(client, unjudged)
-  await putFacts(client, context.catalogue, facts)
+  storeCases(writes, judged, at)
+  setAside(writes, unjudged)
+  putFacts(writes, context.catalogue, facts)
   return facts.length
 }
 

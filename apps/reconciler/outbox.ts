@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
 import { contractName, type Envelope, headersOf } from '#core/messages'
 import type { FreshProducer } from '#platform/kafka'
-import { type Client, inTransaction, type Pool } from '#platform/postgres'
+import { inTransaction, type Pool, type Writes } from '#platform/postgres'
 
 const SOURCE = '/hub/reconciler'
 const UNIT = 'hub/reconciler'
@@ -18,14 +18,14 @@ export interface HubFact {
 }
 
 /** Puts facts into the outbox, in order, in the transaction that came to them. */
-export async function putFacts(
-  client: Client,
+export function putFacts(
+  writes: Writes,
   catalogue: Pick<Catalogue, 'events'>,
   facts: readonly HubFact[],
-): Promise<void> {
+): void {
   if (facts.length === 0) return
   const envelopes = facts.map((fact) => envelopeOf(catalogue, fact))
-  await client.query({
+  writes.send({
     name: 'put-facts',
     text: `insert into outbox (key, headers, value)
       select key, headers, convert_to(value, 'UTF8') from unnest($1::text[], $2::jsonb[], $3::text[]) with ordinality

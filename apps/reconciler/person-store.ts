@@ -1,6 +1,6 @@
 import { type EvidenceRow, underSurvivingPerson } from '#core/obligations'
 import type { ProfileEntry, Retraction } from '#core/profile'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
 import { insertEvidence } from './case-store.js'
 
 export interface Merge {
@@ -18,25 +18,23 @@ export async function loadAliases(client: Client, persons: readonly string[]): P
   return new Map(rows.map((row) => [row.person, row.survivor]))
 }
 
-export async function writeProfiles(
-  client: Client,
+export function writeProfiles(
+  writes: Writes,
   entries: readonly ProfileEntry[],
   retractions: readonly Retraction[],
-): Promise<void> {
+): void {
   if (entries.length > 0)
-    await client.query({
+    writes.send({
       name: 'write-profile',
       text: `insert into profile_entry select e->>'person', e->>'source', e->>'eventId', (e->>'part')::int, e
         from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
       values: [JSON.stringify(entries)],
     })
   for (const retraction of retractions)
-    await client.query('insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing', [
-      retraction.organisation,
-      retraction.eventId,
-      retraction.by,
-      JSON.stringify(retraction),
-    ])
+    writes.send({
+      text: 'insert into profile_retraction values ($1, $2, $3, $4) on conflict do nothing',
+      values: [retraction.organisation, retraction.eventId, retraction.by, JSON.stringify(retraction)],
+    })
 }
 
 /** The cases of people whose profile changed, by what was said or by what was taken back, under rules that read profiles. */
@@ -47,16 +45,17 @@ export async function personsRuled(
   retractions: readonly Retraction[],
 ): Promise<Map<string, string>> {
   if (rules.size === 0 || entries.length + retractions.length === 0) return new Map()
-  const { rows } = await client.query<{ case_key: string; rule: string }>(
-    `select distinct case_key, row->>'rule' as rule from evidence
-     where (person = any($1) or person in (select person from profile_entry where event_id = any($3)))
-       and row->>'rule' = any($2) and case_key <> ''`,
-    [
+  const { rows } = await client.query<{ case_key: string; rule: string }>({
+    name: 'persons-ruled',
+    text: `select distinct case_key, row->>'rule' as rule from evidence
+      where person = any($1::text[] || array(select person from profile_entry where event_id = any($3)))
+        and row->>'rule' = any($2) and case_key <> ''`,
+    values: [
       [...new Set(entries.map((entry) => entry.person))],
       [...rules],
       retractions.map((retraction) => retraction.eventId),
     ],
-  )
+  })
   return new Map(rows.map((row) => [row.case_key, row.rule]))
 }
 
@@ -65,7 +64,11 @@ export async function personsRuled(
  * in its column, so that a split can restore it.
  * @returns the cases to judge again, those left behind among them
  */
-export async function mergePersons(client: Client, { survivor, loser }: Merge): Promise<Map<string, string>> {
+export async function mergePersons(
+  client: Client,
+  writes: Writes,
+  { survivor, loser }: Merge,
+): Promise<Map<string, string>> {
   await client.query('update person_alias set survivor = $2 where survivor = $1', [loser, survivor])
   await client.query(
     'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',
@@ -76,7 +79,7 @@ export async function mergePersons(client: Client, { survivor, loser }: Merge): 
     [loser],
   )
   const moved = rows.map(({ row }) => underSurvivingPerson({ ...row, person: survivor }, loser, survivor))
-  await insertEvidence(client, moved)
+  insertEvidence(writes, moved)
   await client.query(
     `update evidence e set original_person = m.original_person
      from unnest($1::text[], $2::text[], $3::text[]) as m(source, event_id, original_person)

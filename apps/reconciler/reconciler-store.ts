@@ -1,6 +1,6 @@
 import type { Instant } from '#core/kernel'
 import type { Tick } from '#core/messages'
-import type { Client, Pool } from '#platform/postgres'
+import type { Client, Pool, Writes } from '#platform/postgres'
 
 export interface OutcomeRow {
   partition: number
@@ -10,9 +10,9 @@ export interface OutcomeRow {
   outcome: 'judged' | 'not-concerned' | 'parked'
 }
 
-export async function insertOutcomes(client: Client, rows: readonly OutcomeRow[]): Promise<void> {
+export function insertOutcomes(writes: Writes, rows: readonly OutcomeRow[]): void {
   if (rows.length === 0) return
-  await client.query({
+  writes.send({
     name: 'insert-outcomes',
     text: `insert into fact_outcome (message_offset, source, event_id, outcome, partition)
       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::int[])
@@ -28,9 +28,9 @@ export async function insertOutcomes(client: Client, rows: readonly OutcomeRow[]
 }
 
 /** Counts the facts that a partition's batches have put into the outbox, for the next decision to tell. */
-export async function noteEmitted(client: Client, partition: number, facts: number): Promise<void> {
+export function noteEmitted(writes: Writes, partition: number, facts: number): void {
   if (facts === 0) return
-  await client.query({
+  writes.send({
     name: 'note-emitted',
     text: `insert into partition_tick (partition, emitted) values ($1, $2)
       on conflict (partition) do update set emitted = partition_tick.emitted + excluded.emitted`,
@@ -39,8 +39,8 @@ export async function noteEmitted(client: Client, partition: number, facts: numb
 }
 
 /** The last tick that a partition has passed; an earlier one is ignored. */
-export async function noteTick(client: Client, partition: number, tick: Tick): Promise<void> {
-  await client.query({
+export function noteTick(writes: Writes, partition: number, tick: Tick): void {
+  writes.send({
     name: 'note-tick',
     text: `insert into partition_tick (partition, tick_at, round) values ($1, $2, $3)
       on conflict (partition) do update set tick_at = excluded.tick_at, round = excluded.round

@@ -1,5 +1,5 @@
 import type { Instant } from '#core/kernel'
-import { type Client, storable } from '#platform/postgres'
+import { type Client, storable, type Writes } from '#platform/postgres'
 import type { Candidate } from './candidate.js'
 
 export interface Identity {
@@ -92,14 +92,14 @@ async function readIdentities(
   )
 }
 
-export async function insertFacts(
-  client: Client,
+export function insertFacts(
+  writes: Writes,
   place: { topic: string; partition: number },
   facts: readonly FactRow[],
-): Promise<void> {
+): void {
   if (facts.length === 0) return
   const envelopes = facts.map((fact) => fact.candidate.message.envelope)
-  await client.query({
+  writes.send({
     name: 'insert-facts',
     text: `insert into fact (source, id, type, version, unit, subject, occurred_at, received_at, person, is_person,
         envelope, payload, message_offset, topic, partition)
@@ -125,13 +125,14 @@ export async function insertFacts(
   })
 }
 
-export async function insertOutcomes(
-  client: Client,
+export function insertOutcomes(
+  writes: Writes,
   place: { topic: string; partition: number },
   outcomes: readonly OutcomeRow[],
   decidedAt: Instant,
-): Promise<void> {
-  await client.query({
+): void {
+  if (outcomes.length === 0) return
+  writes.send({
     name: 'insert-outcomes',
     text: `insert into outcome (message_offset, outcome, source, id, code, says, topic, partition, decided_at)
       select *, $7, $8, $9::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])

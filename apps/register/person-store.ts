@@ -1,5 +1,5 @@
 import type { Identifier, IdentityChanges, LoadedIdentities, UnusableIdentifier } from '#core/persons'
-import type { Client } from '#platform/postgres'
+import type { Client, Writes } from '#platform/postgres'
 
 /** Taken by a batch that will add or merge identities, so that two cannot settle the same person at once. */
 export async function lockIdentities(client: Client): Promise<void> {
@@ -64,10 +64,10 @@ export function isUnchanged(changes: IdentityChanges): boolean {
   return Object.values(changes).every((list: readonly unknown[]) => list.length === 0)
 }
 
-export async function writeIdentities(client: Client, changes: IdentityChanges): Promise<void> {
+export function writeIdentities(writes: Writes, changes: IdentityChanges): void {
   const { persons, identifiers, datesOfBirth, merges } = changes
   if (persons.length > 0)
-    await client.query({
+    writes.send({
       name: 'write-persons',
       text: `insert into person select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[]) on conflict do nothing`,
       values: [
@@ -78,7 +78,7 @@ export async function writeIdentities(client: Client, changes: IdentityChanges):
       ],
     })
   if (identifiers.length > 0)
-    await client.query({
+    writes.send({
       name: 'write-identifiers',
       text: `insert into identifier select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
       values: [
@@ -88,41 +88,39 @@ export async function writeIdentities(client: Client, changes: IdentityChanges):
       ],
     })
   for (const { person, dateOfBirth } of datesOfBirth)
-    await client.query('update person set date_of_birth = $2 where person = $1 and date_of_birth is null', [
-      person,
-      dateOfBirth,
-    ])
+    writes.send({
+      text: 'update person set date_of_birth = $2 where person = $1 and date_of_birth is null',
+      values: [person, dateOfBirth],
+    })
   for (const merge of merges) {
-    await client.query('update person_alias set survivor = $2 where survivor = $1', [
-      merge.loser,
-      merge.survivor,
-    ])
-    await client.query('insert into person_alias values ($1, $2, $3, $4, $5) on conflict do nothing', [
-      merge.loser,
-      merge.survivor,
-      merge.source,
-      merge.eventId,
-      new Date(merge.at),
-    ])
+    writes.send({
+      text: 'update person_alias set survivor = $2 where survivor = $1',
+      values: [merge.loser, merge.survivor],
+    })
+    writes.send({
+      text: 'insert into person_alias values ($1, $2, $3, $4, $5) on conflict do nothing',
+      values: [merge.loser, merge.survivor, merge.source, merge.eventId, new Date(merge.at)],
+    })
   }
 }
 
 /** Keeps what could not be read as it came; it is never matched on. */
-export async function writeUnusable(
-  client: Client,
+export function writeUnusable(
+  writes: Writes,
   unusable: readonly (UnusableIdentifier & { source: string; id: string })[],
-): Promise<void> {
+): void {
   if (unusable.length === 0) return
-  await client.query(
-    `insert into unusable_identifier select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) on conflict do nothing`,
-    [
+  writes.send({
+    text: `insert into unusable_identifier
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) on conflict do nothing`,
+    values: [
       unusable.map((each) => each.source),
       unusable.map((each) => each.id),
       unusable.map((each) => each.scheme),
       unusable.map((each) => JSON.stringify(each.raw)),
       unusable.map((each) => each.reason),
     ],
-  )
+  })
 }
 
 /** A conflict is told once, however many facts show it. @returns those not told before */

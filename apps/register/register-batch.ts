@@ -8,7 +8,14 @@ import {
   LinkingBatch,
   soughtByBatch,
 } from '#core/persons'
-import { type BrokerMessage, type Client, type OffsetOutput, parkMessage } from '#platform/postgres'
+import {
+  type Applying,
+  type BrokerMessage,
+  type Client,
+  type OffsetOutput,
+  parkMessage,
+  type Writes,
+} from '#platform/postgres'
 import { conflictMessage, mergeMessages } from './announcements.js'
 import { type Candidate, inItsTime, readCandidate, type Rejection } from './candidate.js'
 import {
@@ -20,7 +27,7 @@ import {
   insertOutcomes,
   type OutcomeRow,
 } from './fact-store.js'
-import { readClock } from './metronome/clock-store.js'
+import type { ClockState } from './metronome/next-tick.js'
 import {
   claimConflicts,
   isUnchanged,
@@ -34,6 +41,24 @@ export interface RegisterBatch {
   topic: string
   partition: number
   messages: readonly BrokerMessage[]
+  /** What each of the messages was read as. */
+  read: readonly (Candidate | Rejection)[]
+}
+
+/** A batch of `facts.<organisation>` as it is read; nothing is asked of the database yet. */
+export function readBatch(
+  catalogue: Catalogue,
+  { topic, partition, messages }: Omit<RegisterBatch, 'read'>,
+): RegisterBatch {
+  const organisation = organisationOf(topic.slice(topic.lastIndexOf('facts.') + 'facts.'.length))
+  const read = messages.map((raw) => readCandidate(catalogue, organisation, raw))
+  return { topic, partition, messages, read }
+}
+
+/** The same batch without what has been applied before. */
+export function notApplied(batch: RegisterBatch, applied: number): RegisterBatch {
+  const messages = batch.messages.filter((message) => Number(message.offset) >= applied)
+  return { ...batch, messages, read: batch.read.filter(({ offset }) => offset >= applied) }
 }
 
 interface Linked {
@@ -45,23 +70,25 @@ interface Linked {
 /** Told of each fact as it is linked, inside the transaction: what the register itself must act on. */
 export type OnLinked = (client: Client, fact: FactRow) => Promise<void>
 
+/** What is the same from batch to batch. */
+export interface Linking {
+  catalogue: Catalogue
+  linkedTopic: string
+  /** The topics whose last batch learnt something about anyone. */
+  learning: Set<string>
+}
+
 /**
  * Settles one batch of `facts.<organisation>`: read, admit, claim identities, link persons, record, and give what goes to
- * `hub.linked`. Every message ends in exactly one outcome. `learning` is kept from batch to batch: the topics whose last
- * batch learnt something about anyone.
+ * `hub.linked`. Every message ends in exactly one outcome.
  */
 export async function registerBatch(
-  client: Client,
-  catalogue: Catalogue,
-  linkedTopic: string,
+  { client, writes, ahead: clock }: Omit<Applying<ClockState>, 'applied'>,
+  { catalogue, linkedTopic, learning }: Linking,
   batch: RegisterBatch,
-  learning: Set<string>,
   onLinked: OnLinked,
 ): Promise<OffsetOutput[]> {
-  const organisation = organisationOf(batch.topic.slice(batch.topic.lastIndexOf('facts.') + 'facts.'.length))
-  const read = batch.messages.map((raw) => readCandidate(catalogue, organisation, raw))
-  const clock = await readClock(client)
-  const inTime = read.map((each) => ('contract' in each ? inItsTime(each, clock) : each))
+  const inTime = batch.read.map((each) => ('contract' in each ? inItsTime(each, clock) : each))
   const candidates = inTime.filter((each): each is Candidate => 'contract' in each)
   const decidedAt = clock.tickAt ?? candidates[0]?.appendedAt ?? Number(batch.messages[0]?.timestamp ?? 0)
   const receivedAt = (each: Candidate): Instant =>
@@ -70,11 +97,14 @@ export async function registerBatch(
       : Math.max(each.appendedAt, clock.tickAt ?? 0)
 
   const { fresh, repeated } = await settleIdentities(client, batch, candidates)
-  const linked = await linkFacts(client, catalogue, fresh, receivedAt, { topic: batch.topic, learning })
+  const linked = await linkFacts({ client, writes }, catalogue, fresh, receivedAt, {
+    topic: batch.topic,
+    learning,
+  })
   const facts = linked.map(({ fact }) => fact)
-  await insertFacts(client, batch, facts)
+  insertFacts(writes, batch, facts)
   for (const fact of facts) await onLinked(client, fact)
-  await writeUnusable(client, linked.flatMap(unusableOf))
+  writeUnusable(writes, linked.flatMap(unusableOf))
 
   const rejections = inTime.filter((each): each is Rejection => 'outcome' in each)
   const reused = repeated.filter((each) => each.outcome === 'refused')
@@ -85,7 +115,7 @@ export async function registerBatch(
       says: each.says ?? '',
     })
   const outcomes = [...rejections.map(rejectionOutcome), ...repeated, ...facts.map(linkedOutcome)]
-  await insertOutcomes(client, batch, outcomes, decidedAt)
+  insertOutcomes(writes, batch, outcomes, decidedAt)
   return outputsOf(client, catalogue, linkedTopic, linked)
 }
 
@@ -137,7 +167,7 @@ function repetition(candidate: Candidate, earlier: Identity): OutcomeRow {
  * batch learnt something too, else when it finds that it does, and then reads again.
  */
 async function linkFacts(
-  client: Client,
+  { client, writes }: { client: Client; writes: Writes },
   catalogue: Catalogue,
   fresh: readonly Candidate[],
   receivedAt: (each: Candidate) => Instant,
@@ -175,7 +205,7 @@ async function linkFacts(
     await lockIdentities(client)
     ;({ batch, linked } = await decide())
   }
-  await writeIdentities(client, batch.changes())
+  writeIdentities(writes, batch.changes())
   const told = new Set((await claimConflicts(client, batch.changes().conflicts)).map((each) => each.conflict))
   for (const each of linked)
     if (each.decision.kind === 'conflict' && !told.delete(each.decision.conflict))

@@ -12,49 +12,54 @@ import {
   takeParked,
 } from '#platform/postgres'
 import type { FactRow } from './fact-store.js'
-import { noteDecided } from './metronome/clock-store.js'
-import { type RegisterBatch, registerBatch } from './register-batch.js'
+import { noteDecided, readClock } from './metronome/clock-store.js'
+import type { ClockState } from './metronome/next-tick.js'
+import { type Linking, notApplied, readBatch, type RegisterBatch, registerBatch } from './register-batch.js'
 
 const TICK_DECIDED = 'hub.tick.decided'
+
+type Settle = (part: RegisterBatch) => Promise<OffsetOutput[]>
 
 /** The register's work on a batch: one transaction, told to the metronome when a tick turned out to be decided. */
 export class RegisterStage {
   private readonly journal: StageJournal
-  private readonly learning = new Set<string>()
+  private readonly linking: Linking
 
   constructor(
     pool: Pool,
-    private readonly catalogue: Catalogue,
-    private readonly linkedTopic: string,
+    catalogue: Catalogue,
+    linkedTopic: string,
     private readonly tickDecided: () => void,
   ) {
+    this.linking = { catalogue, linkedTopic, learning: new Set() }
     this.journal = new StageJournal(pool)
   }
 
   async apply(batch: StageBatch) {
     let decided = false
-    const applied = await this.journal.apply(batch, async (client, from) => {
-      const messages = batch.messages.filter((message) => Number(message.offset) >= from)
-      const decisions: FactRow[] = []
-      const settle = (part: RegisterBatch) =>
-        registerBatch(client, this.catalogue, this.linkedTopic, part, this.learning, async (inside, fact) => {
-          if (await this.act(inside, fact)) decided = true
-          if (parkingDecisionOf(fact.candidate.message, fact.candidate.data, 'register')) decisions.push(fact)
-        })
-      const outputs = await settle({ ...batch, messages })
-      for (const fact of decisions) outputs.push(...(await this.repair(client, fact, settle)))
-      return outputs
-    })
+    const all = readBatch(this.linking.catalogue, batch)
+    const applied = await this.journal.apply<ClockState>(
+      batch,
+      async (applying) => {
+        const decisions: FactRow[] = []
+        const settle: Settle = (part) =>
+          registerBatch(applying, this.linking, part, async (inside, fact) => {
+            if (await this.act(inside, fact)) decided = true
+            if (parkingDecisionOf(fact.candidate.message, fact.candidate.data, 'register'))
+              decisions.push(fact)
+          })
+        const outputs = await settle(notApplied(all, applying.applied))
+        for (const fact of decisions) outputs.push(...(await this.repair(applying.client, fact, settle)))
+        return outputs
+      },
+      readClock,
+    )
     if (decided) this.tickDecided()
     return applied
   }
 
   /** What an operator decided about a message set aside: it is settled again where it stood, or given up. */
-  private async repair(
-    client: Client,
-    { candidate }: FactRow,
-    settle: (part: RegisterBatch) => Promise<OffsetOutput[]>,
-  ): Promise<OffsetOutput[]> {
+  private async repair(client: Client, { candidate }: FactRow, settle: Settle): Promise<OffsetOutput[]> {
     const decision = parkingDecisionOf(candidate.message, candidate.data, 'register')!
     const place = parsePlace(decision.place)
     if (place === undefined) return []
@@ -64,7 +69,8 @@ export class RegisterStage {
     }
     const parked = await takeParked(client, place)
     if (parked === undefined) return []
-    const outputs = await settle({ topic: place.topic, partition: place.partition, messages: [parked] })
+    const { topic, partition } = place
+    const outputs = await settle(readBatch(this.linking.catalogue, { topic, partition, messages: [parked] }))
     return outputs.map((output) => ({ ...output, offset: candidate.offset }))
   }
 

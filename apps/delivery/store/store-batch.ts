@@ -2,7 +2,7 @@ import type { KafkaMessage } from 'kafkajs'
 import { HubError } from '#core/kernel'
 import { copyMessageFrom, headerText } from '#core/messages'
 import type { StageBatch } from '#platform/kafka'
-import { type Client, type Pool, StageJournal } from '#platform/postgres'
+import { type Client, type Pool, StageJournal, type Writes } from '#platform/postgres'
 
 interface CopyRow {
   recipient: string
@@ -35,7 +35,7 @@ export class StoreBatch {
     const organisation = this.organisationOfTopic.get(batch.topic)
     if (organisation === undefined)
       throw new HubError('HUB_DELIVERY_TOPIC_UNKNOWN', `${batch.topic} is no organisation's inbox.`)
-    const result = await this.journal.apply(batch, async (client, applied) => {
+    const result = await this.journal.apply(batch, async ({ client, writes, applied }) => {
       const rows: CopyRow[] = []
       for (const message of batch.messages) {
         if (Number(message.offset) < applied) continue
@@ -43,7 +43,7 @@ export class StoreBatch {
         if (read instanceof HubError) await park(client, batch, message, read)
         else rows.push(read)
       }
-      if (rows.length > 0) await insertCopies(client, organisation, rows)
+      if (rows.length > 0) insertCopies(writes, organisation, rows)
       return []
     })
     this.onStored(organisation)
@@ -84,8 +84,8 @@ function textsOf(message: KafkaMessage): Record<string, string> {
  * in the order in which they become visible: a sequence would let a later commit bring a lower position, behind the
  * cursor of a reader. What is stored already keeps its position; its new one stays unused.
  */
-async function insertCopies(client: Client, organisation: string, rows: readonly CopyRow[]): Promise<void> {
-  await client.query({
+function insertCopies(writes: Writes, organisation: string, rows: readonly CopyRow[]): void {
+  writes.send({
     name: 'insert-copies',
     text: `with ends as (
         insert into inbox_end as e (organisation, last_position) values ($1, $2)

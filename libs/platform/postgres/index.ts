@@ -23,4 +23,11 @@ export {
   rolesSql,
   UNIT_SETTING,
 } from './roles.js'
-export { type BatchPlace, type OffsetOutput, STAGE_JOURNAL_TABLES, StageJournal } from './stage-journal.js'
+export {
+  type Applying,
+  type BatchPlace,
+  type OffsetOutput,
+  STAGE_JOURNAL_TABLES,
+  StageJournal,
+} from './stage-journal.js'
+export { Writes } from './writes.js'

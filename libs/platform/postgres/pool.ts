@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { HubError } from '#core/kernel'
+import { Writes } from './writes.js'
 
 export type Pool = pg.Pool
 export type Client = pg.PoolClient
@@ -37,6 +38,8 @@ export function createPool(databaseUrl: string, options: PoolOptions): Pool {
     application_name: options.application,
     max: options.connectionsMax ?? 8,
     options: SESSION + path,
+    // Queries that do not wait for each other's answers are sent without waiting.
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
   })
@@ -47,16 +50,28 @@ export function createPool(databaseUrl: string, options: PoolOptions): Pool {
 }
 
 /**
- * Runs `work` in one transaction. Any failure destroys the connection, because its state is unknown.
+ * Runs `work` in one transaction. Its first statements travel with the beginning, those in `writes` with the commit. Any failure
+ * destroys the connection, because its state is unknown.
  * @throws HubError HUB_POSTGRES_COMMIT_LOST when the server answers a commit with a rollback
  */
-export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: Client, writes: Writes) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   try {
-    await client.query('begin')
-    const result = await work(client)
-    const done = await client.query('commit')
-    if (done.command !== 'COMMIT')
+    const writes = new Writes(client)
+    const begun = client.query('begin')
+    const working = work(client, writes)
+    working.catch(() => undefined)
+    await begun
+    const result = await working
+    // Where a write has failed, the server makes a rollback of it.
+    const ended = client.query('commit')
+    ended.catch(() => undefined)
+    await writes.allDone()
+    const { command } = await ended
+    if (command !== 'COMMIT')
       throw new HubError(
         'HUB_POSTGRES_COMMIT_LOST',
         'PostgreSQL rolled the transaction back at commit.',

@@ -1,6 +1,7 @@
 import type { OutgoingRecord } from '#core/messages'
 import { type Client, inTransaction, type Pool } from './pool.js'
 import { decodeRecords, encodeRecords } from './record-frames.js'
+import type { Writes } from './writes.js'
 
 /** What one message of a batch gave: its offset, and what is to be published because of it. */
 export interface OffsetOutput {
@@ -76,46 +77,77 @@ export class StageJournal {
 
   /**
    * Applies one batch: locks the partition's cursor, lets `work` write the effects of the offsets not yet applied, stores
-   * the outputs, advances. All in one transaction, so that a crash replays from the stored bytes.
+   * the outputs, advances. All in one transaction, so that a crash replays from the stored bytes. What `ahead` asks is asked
+   * behind the lock, and without waiting for it.
    * @returns the cursor from before, and the outputs of this batch
    */
-  async apply(
+  async apply<Ahead = undefined>(
     place: BatchPlace,
-    work: (client: Client, applied: number) => Promise<OffsetOutput[]>,
+    work: (batch: Applying<Ahead>) => Promise<OffsetOutput[]>,
+    ahead?: (client: Client) => Promise<Ahead>,
   ): Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }> {
-    return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ applied: number }>(
-        `insert into stage_cursor (topic, partition) values ($1, $2)
-         on conflict (topic, partition) do update set topic = excluded.topic returning applied`,
-        [place.topic, place.partition],
-      )
-      const appliedBefore = rows[0]!.applied
-      if (appliedBefore >= place.nextOffset) return { appliedBefore, outputs: [] }
-      const outputs = await work(client, appliedBefore)
-      await this.advance(client, place, appliedBefore, outputs)
-      return { appliedBefore, outputs: outputs.map((output) => output.record) }
+    return inTransaction(this.pool, async (client, writes) => {
+      const locked = lockCursor(client, place)
+      const asked = ahead?.(client)
+      asked?.catch(() => undefined)
+      const applied = (await locked) ?? (await makeCursor(client, place))
+      if (applied >= place.nextOffset) {
+        await asked
+        return { appliedBefore: applied, outputs: [] }
+      }
+      const outputs = await work({ client, writes, applied, ahead: (await asked) as Ahead })
+      advance(writes, place, applied, outputs)
+      return { appliedBefore: applied, outputs: outputs.map((output) => output.record) }
     })
   }
+}
 
-  private async advance(
-    client: Client,
-    place: BatchPlace,
-    appliedBefore: number,
-    outputs: OffsetOutput[],
-  ): Promise<void> {
-    const { topic, partition, nextOffset, published } = place
-    const store =
-      outputs.length === 0 ? '' : `, stored as (insert into stage_output values ($1, $2, $5, $3, $6))`
-    await client.query(
-      `with gone as (delete from stage_output where topic = $1 and partition = $2 and next_offset <= $4)${store}
-       update stage_cursor set applied = $3, published = greatest(published, $4) where topic = $1 and partition = $2`,
-      [
-        topic,
-        partition,
-        nextOffset,
-        published,
-        ...(outputs.length === 0 ? [] : [appliedBefore, encodeRecords(outputs)]),
-      ],
-    )
-  }
+/** What a batch's work is given. */
+export interface Applying<Ahead = undefined> {
+  client: Client
+  /** For what is written last and needs no answer. */
+  writes: Writes
+  /** Everything below this offset has been applied. */
+  applied: number
+  /** The answer to what was asked ahead. */
+  ahead: Ahead
+}
+
+async function lockCursor(client: Client, { topic, partition }: BatchPlace): Promise<number | undefined> {
+  const { rows } = await client.query<{ applied: number }>({
+    name: 'lock-cursor',
+    text: 'select applied from stage_cursor where topic = $1 and partition = $2 for update',
+    values: [topic, partition],
+  })
+  return rows[0]?.applied
+}
+
+async function makeCursor(client: Client, { topic, partition }: BatchPlace): Promise<number> {
+  const { rows } = await client.query<{ applied: number }>(
+    `insert into stage_cursor (topic, partition) values ($1, $2)
+     on conflict (topic, partition) do update set topic = excluded.topic returning applied`,
+    [topic, partition],
+  )
+  return rows[0]!.applied
+}
+
+function advance(
+  writes: Writes,
+  { topic, partition, nextOffset, published }: BatchPlace,
+  appliedBefore: number,
+  outputs: OffsetOutput[],
+): void {
+  const moved =
+    'update stage_cursor set applied = $3, published = greatest(published, $4) where topic = $1 and partition = $2'
+  const gone = 'delete from stage_output where topic = $1 and partition = $2 and next_offset <= $4'
+  const stored = 'insert into stage_output values ($1, $2, $5, $3, $6)'
+  const values = [topic, partition, nextOffset, published]
+  if (outputs.length > 0)
+    writes.send({
+      name: 'advance-and-store',
+      text: `with gone as (${gone}), stored as (${stored}) ${moved}`,
+      values: [...values, appliedBefore, encodeRecords(outputs)],
+    })
+  else if (published > 0) writes.send({ name: 'advance', text: `with gone as (${gone}) ${moved}`, values })
+  else writes.send({ name: 'advance-only', text: moved, values })
 }
