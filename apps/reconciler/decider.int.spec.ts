@@ -4,7 +4,7 @@ import { LINKED_PARTITIONS, type Tick } from '#core/messages'
 import { compileRules } from '#core/obligations'
 import { createPool, inTransaction, migrate, type Pool } from '#platform/postgres'
 import { loadContracts } from '#platform/contracts'
-import { testServers } from '#testkit/harness'
+import { createDatabase, testServers } from '#testkit/harness'
 import { type AtTick, Decider } from './decider.js'
 import { migrations } from './migrations/index.js'
 import { noteTick, readTicks } from './reconciler-store.js'
@@ -19,11 +19,9 @@ let pool: Pool
 beforeAll(async () => {
   const { databaseUrl } = testServers()
   admin = createPool(databaseUrl, { application: 'test', connectionsMax: 1 })
-  await admin.query(`create database ${name}`)
-  const url = new URL(databaseUrl)
-  url.pathname = `/${name}`
-  await migrate(url.toString(), 'reconciler', migrations)
-  pool = createPool(url.toString(), { application: 'deciders', schema: 'reconciler' })
+  const url = await createDatabase(databaseUrl, name)
+  await migrate(url, 'reconciler', migrations)
+  pool = createPool(url, { application: 'deciders', schema: 'reconciler' })
   await inTransaction(pool, async (_client, writes) => {
     for (let partition = 0; partition < LINKED_PARTITIONS; partition += 1) noteTick(writes, partition, TICK)
   })
