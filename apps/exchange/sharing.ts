@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type Topics } from '#core/messages'
+import { keyedHash } from '#core/ledger'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
@@ -278,8 +278,5 @@ export class Sharing {
 
 /** Names one person's copies to whoever hands them over, and lets no two organisations find out that they speak of one. */
 function laneOf(secret: Buffer, organisation: string, person: string): string {
-  return createHmac('sha256', secret)
-    .update(`lane ${organisation} ${person}`)
-    .digest('hex')
-    .slice(0, LANE_CHARS)
+  return keyedHash(secret, `lane ${organisation} ${person}`).toString('hex', 0, LANE_CHARS / 2)
 }

@@ -2,7 +2,7 @@ import { londonDay, monthsBegun } from '#core/calendar'
 import type { Catalogue } from '#core/catalogue'
 import { derivedId, type Instant } from '#core/kernel'
 import type { Tick } from '#core/messages'
-import type { Client } from '#platform/postgres'
+import { type Client, Writes } from '#platform/postgres'
 import { putFacts } from './outbox.js'
 
 /**
@@ -21,8 +21,9 @@ export async function sayMonths(
   const decided = rows[0]?.decided ?? null
   if (decided === null) return 0
   const begun = monthsBegun(decided, tick.at)
-  await putFacts(
-    client,
+  const writes = new Writes(client)
+  putFacts(
+    writes,
     catalogue,
     begun.map((at) => ({
       type: 'hub.month.began',
@@ -32,5 +33,6 @@ export async function sayMonths(
       data: { month: londonDay(at) },
     })),
   )
+  await writes.allDone()
   return begun.length
 }

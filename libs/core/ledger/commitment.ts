@@ -15,9 +15,12 @@ export interface Copied {
  */
 export function saltOf(secret: Uint8Array, copied: Copied): Buffer {
   const { source, eventId, unit, occasion } = copied
-  return createHmac('sha256', keyOf(secret))
-    .update(JSON.stringify([source, eventId, unit, occasion]))
-    .digest()
+  return keyedHash(secret, JSON.stringify([source, eventId, unit, occasion]))
+}
+
+/** HMAC-SHA-256. */
+export function keyedHash(secret: Uint8Array, text: string): Buffer {
+  return createHmac('sha256', keyOf(secret)).update(text).digest()
 }
 
 /** SHA-256 over salt and copy, in hex. Whoever holds the copy and is told its salt can prove that this is what was given. */
