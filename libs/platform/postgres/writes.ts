@@ -1,5 +1,4 @@
-import type { QueryConfig } from 'pg'
-import type { Client } from './pool.js'
+import type { PoolClient, QueryConfig } from 'pg'
 
 /**
  * Statements of a transaction whose answers nobody needs: sent at once, in order, without waiting for one another, and looked at
@@ -8,7 +7,7 @@ import type { Client } from './pool.js'
 export class Writes {
   private readonly sent: Promise<unknown>[] = []
 
-  constructor(private readonly client: Client) {}
+  constructor(private readonly client: PoolClient) {}
 
   send(statement: QueryConfig): void {
     const answer = this.client.query(statement)
