@@ -12,6 +12,7 @@ import type { Logger } from '#platform/telemetry'
 import { Acknowledge } from './acknowledgements/acknowledge.js'
 import { Outbox } from './acknowledgements/outbox.js'
 import { BODY_BYTES_MAX, REQUESTS_PER_MINUTE_MAX } from './bounds.js'
+import { gaugeWebhooks } from './delivery-metrics.js'
 import { DeliveryModule } from './delivery-module.js'
 import { InboxStore } from './inbox/inbox-store.js'
 import { DELIVERY_MIGRATIONS } from './store/migrations.js'
@@ -40,6 +41,7 @@ export async function startDelivery(
     connectionsMax: 12,
   })
   gaugeParked(pool, 'delivery')
+  gaugeWebhooks(pool)
   const kafka = createKafka(settings.kafka, 'delivery', logger)
   const topics = topicsOf(settings.kafka.prefix)
   const inboxes = new Map([...catalogue.organisations.keys()].map((name) => [topics.inbox(name), name]))

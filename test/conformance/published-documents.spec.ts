@@ -78,7 +78,7 @@ describe.each(described.map((description) => [description.app, description] as c
     it('describes the routes that the app mounts, no more and no fewer, with the scopes that they need', () => {
       const mounted = mountedRoutes(MODULES[app as keyof typeof MODULES])
       const line = (route: { method: string; path: string; scopes?: readonly string[] | undefined }) =>
-        `${route.method} ${route.path} ${route.scopes?.join(' ') ?? 'open'}`
+        `${route.method} ${route.path} ${route.scopes?.join(' ') || 'no scope'}`
       expect(routes.map(line).toSorted()).toEqual(mounted.map(line).toSorted())
     })
 

@@ -59,7 +59,7 @@ export function metricsChapter(world: () => PublishedHub): void {
         ])
         const unnamed = own.filter(
           ([name = '', type]) =>
-            !/_(seconds|total|messages|bytes|open)$/.test(name) ||
+            !/_(seconds|total|messages|bytes|open|parked)$/.test(name) ||
             (type === 'counter') !== name.endsWith('_total'),
         )
         expect([app, unnamed]).toEqual([app, []])

@@ -1,19 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common'
 import { Caller, NeedsScopes, type Principal } from '#platform/security'
-import { counter } from '#platform/telemetry'
 import { Acknowledge, type AcknowledgementResult } from '../acknowledgements/acknowledge.js'
 import { AcknowledgementBody } from '../acknowledgements/acknowledgement-body.js'
+import { acknowledgementsTaken, copiesGiven } from '../delivery-metrics.js'
 import { encodeCursor, positionOf } from './cursor.js'
 import { InboxQuery } from './inbox-query.js'
 import { type CopyJson, InboxStore } from './inbox-store.js'
 import { ownUnits } from './own-units.js'
-
-const given = counter('interlock_delivery_copies_given_total', 'Copies handed over, by the way.', ['way'])
-const acknowledged = counter(
-  'interlock_delivery_acknowledgements_total',
-  'Copies in acknowledgements, by what became of them.',
-  ['status'],
-)
 
 /** `GET /inbox` by cursor, and `POST /inbox/acknowledgements`. */
 @Controller('inbox')
@@ -32,7 +25,7 @@ export class InboxController {
     const { organisation } = caller
     const after = positionOf(organisation, query.cursor)
     const page = await this.inbox.page(organisation, ownUnits(caller, query.unit), after, query.limit)
-    given.add({ way: 'pull' }, page.copies.length)
+    copiesGiven.add({ way: 'pull' }, page.copies.length)
     return { copies: page.copies, cursor: encodeCursor(organisation, page.lastPosition), more: page.more }
   }
 
@@ -44,7 +37,7 @@ export class InboxController {
     @Caller() caller: Principal,
   ): Promise<{ results: AcknowledgementResult[] }> {
     const results = await this.acknowledge.acknowledge(caller, body)
-    for (const { status } of results) acknowledged.add({ status })
+    for (const { status } of results) acknowledgementsTaken.add({ status })
     return { results }
   }
 }

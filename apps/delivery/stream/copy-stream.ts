@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Instant } from '#core/kernel'
 import { STREAM_HEARTBEAT_MS, STREAM_PAGE_COPIES, STREAM_STALL_MS_MAX } from '../bounds.js'
+import { copiesGiven } from '../delivery-metrics.js'
 import { encodeCursor } from '../inbox/cursor.js'
 import type { CopyJson, InboxStore } from '../inbox/inbox-store.js'
 import type { InboxWatch } from './inbox-watch.js'
@@ -62,6 +63,7 @@ export class CopyStream {
         if (signal.aborted) return
         await this.write(eventOf(encodeCursor(organisation, page.positions[index]!), copy))
       }
+      copiesGiven.add({ way: 'stream' }, page.copies.length)
       position = page.lastPosition
       if (page.more) continue
       await this.watch.after(organisation, version, STREAM_HEARTBEAT_MS, signal)

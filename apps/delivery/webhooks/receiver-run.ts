@@ -1,6 +1,7 @@
 import { derivedId, type Instant } from '#core/kernel'
 import type { WebhookSender } from '#platform/webhooks'
 import { WEBHOOK_LEASE_LEFT_MS, WEBHOOK_REQUESTS_PER_RECEIVER_MAX } from '../bounds.js'
+import { ObservedAttempt } from '../delivery-metrics.js'
 import type { CopyJson } from '../inbox/inbox-store.js'
 import type { Lane, LaneCopy, LaneStore } from './lane-store.js'
 import { isGone, type LaneResult, type Sent } from './lane-result.js'
@@ -127,7 +128,9 @@ export class ReceiverRun {
     const webhookId = webhookIdOf(copy)
     const body = JSON.stringify(copy)
     const contentType = 'application/cloudevents+json'
+    const observed = new ObservedAttempt(copy)
     const failure = await sender.send({ url, id: webhookId, body, contentType, secrets, signal })
+    observed.end(failure?.code)
     if (failure !== undefined && signal.aborted) return undefined
     const sent: Sent = {
       webhookId,
