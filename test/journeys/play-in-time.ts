@@ -34,7 +34,7 @@ export function gapsByCrn(gaps: readonly PublishedGap[]): Map<string, string[]> 
   const byCrn = new Map<string, string[]>()
   for (const { rule, reason, outstanding, details } of gaps) {
     const { crn } = (details['person'] ?? {}) as { crn?: string }
-    const short = `${rule} ${reason}${outstanding.length === 0 ? '' : `: ${outstanding.join(', ')}`}`
+    const short = `${rule} ${reason}${outstanding.length === 0 ? '' : `: ${outstanding.toSorted().join(', ')}`}`
     if (crn !== undefined) byCrn.set(crn, [...(byCrn.get(crn) ?? []), short].sort())
   }
   return byCrn
