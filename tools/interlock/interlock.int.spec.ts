@@ -171,4 +171,35 @@ describe('the operator’s tool', () => {
       { parkingId: parked!.parkingId, reason: 'A test message.' },
     ])
   }, 60_000)
+
+  it('has delivery give up, and put back, what delivery had set aside', async () => {
+    const producer = hub.kafka.producing.producer({ idempotent: true })
+    await producer.connect()
+    const messages = [{ value: 'no copy' }, { value: 'nor this' }]
+    await producer.send({ topic: hub.topics.inbox('police'), acks: -1, messages })
+    await producer.disconnect()
+    const states = async () =>
+      (await hub.pool.query<{ state: string }>('select state from delivery.parked_message')).rows
+    await until(async () => (await states()).length === 2)
+    const [first, second] = await json<{ parkingId: string }[]>('parking', 'list', '--stage', 'delivery')
+    await json('parking', 'discard', first!.parkingId, '--reason', 'A test message.')
+    await until(async () => (await states()).some(({ state }) => state === 'discarded'))
+    await json('parking', 'replay', second!.parkingId)
+    // still no copy, so it is set aside again, once what the operator said has come round
+    await until(async () => {
+      const { rows } = await hub.pool.query<{ state: string }>(
+        `select state from delivery.copy where recipient = 'hub/delivery'`,
+      )
+      return rows.length === 2 && rows.every(({ state }) => state === 'delivered')
+    })
+    expect((await states()).map(({ state }) => state).toSorted()).toEqual(['discarded', 'parked'])
+  }, 60_000)
 })
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 40_000
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

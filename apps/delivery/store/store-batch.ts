@@ -1,19 +1,17 @@
-import type { KafkaMessage } from 'kafkajs'
 import { HubError } from '#core/kernel'
-import { copyMessageFrom, headerText } from '#core/messages'
 import type { StageBatch } from '#platform/kafka'
-import { type Client, type Pool, StageJournal, type Writes } from '#platform/postgres'
-
-interface CopyRow {
-  recipient: string
-  source: string
-  eventId: string
-  occasion: string
-  type: string
-  disclosure: string
-  headers: string
-  data: Buffer
-}
+import {
+  type BrokerMessage,
+  type Client,
+  discardParked,
+  parkMessage,
+  parsePlace,
+  type Pool,
+  StageJournal,
+  takeParked,
+  type Writes,
+} from '#platform/postgres'
+import { type CopyRow, copyRowOf, DELIVERY } from './copy-row.js'
 
 /** Stores a batch of one inbox: every copy once, in the order of its partition, with the cursor in one transaction. */
 export class StoreBatch {
@@ -39,44 +37,40 @@ export class StoreBatch {
       const rows: CopyRow[] = []
       for (const message of batch.messages) {
         if (Number(message.offset) < applied) continue
-        const read = rowOf(message)
-        if (read instanceof HubError) await park(client, batch, message, read)
+        const read = copyRowOf(message)
+        if (read instanceof HubError) await setAside(client, batch, message, read)
         else rows.push(read)
       }
       if (rows.length > 0) insertCopies(writes, organisation, rows)
+      await this.repair(client, writes, rows)
       return []
     })
     this.onStored(organisation)
     return result
   }
-}
 
-/** Nothing that stands in the message may stop its neighbours, whatever kind of error says so. */
-function rowOf(message: KafkaMessage): CopyRow | HubError {
-  try {
-    const { envelope, recipient, disclosure, occasion, bytes } = copyMessageFrom(
-      message.headers,
-      message.value,
-    )
-    const { source, id, type } = envelope
-    const headers = JSON.stringify(textsOf(message))
-    if (UNSTORABLE.test(headers)) return unreadable('A header holds characters that no text may hold.')
-    return { recipient, source, eventId: id, occasion, type, disclosure, headers, data: bytes }
-  } catch (error) {
-    return error instanceof HubError ? error : unreadable('The message could not be read.')
+  /** What an operator has decided about messages set aside here comes as copies for delivery itself (decision 32). */
+  private async repair(client: Client, writes: Writes, rows: readonly CopyRow[]): Promise<void> {
+    for (const { decision, eventId } of rows) {
+      const place = parsePlace(decision?.place)
+      if (decision === undefined || place === undefined) continue
+      if (decision.verb === 'discard') await discardParked(client, place, decision.reason)
+      else await this.putBack(client, writes, place)
+      await client.query(
+        `update copy set state = 'delivered', delivered_at = now() where recipient = $1 and event_id = $2 and state = 'waiting'`,
+        [DELIVERY, eventId],
+      )
+    }
   }
-}
 
-/** NUL and lone surrogates, as JSON writes them: PostgreSQL has no place for either. */
-const UNSTORABLE = /\\u0000|\\ud[89a-f]/
-
-function unreadable(says: string): HubError {
-  return new HubError('HUB_MESSAGE_UNREADABLE', says, 'after-repair')
-}
-
-function textsOf(message: KafkaMessage): Record<string, string> {
-  const names = Object.keys(message.headers ?? {})
-  return Object.fromEntries(names.map((name) => [name, headerText(message.headers, name) ?? '']))
+  private async putBack(client: Client, writes: Writes, place: NonNullable<ReturnType<typeof parsePlace>>): Promise<void> {
+    const organisation = this.organisationOfTopic.get(place.topic)
+    const parked = organisation === undefined ? undefined : await takeParked(client, place)
+    if (parked === undefined) return
+    const read = copyRowOf(parked)
+    if (read instanceof HubError) await setAside(client, place, parked, read)
+    else insertCopies(writes, organisation!, [read])
+  }
 }
 
 /**
@@ -113,27 +107,11 @@ function insertCopies(writes: Writes, organisation: string, rows: readonly CopyR
 }
 
 /** What is no copy is set aside with its bytes; its neighbours go on. */
-async function park(client: Client, batch: StageBatch, message: KafkaMessage, why: HubError): Promise<void> {
-  await client.query(
-    `insert into parked_message (topic, partition, message_offset, code, says, message_key, headers, value, parked_at, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'parked') on conflict do nothing`,
-    [
-      batch.topic,
-      batch.partition,
-      message.offset,
-      why.code,
-      why.message,
-      message.key,
-      JSON.stringify(encoded(textsOf(message))),
-      message.value,
-      new Date(Number(message.timestamp)),
-    ],
-  )
-}
-
-/** As the other stages park headers: base64, since a poisonous one may hold anything. */
-function encoded(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
-  )
+async function setAside(
+  client: Client,
+  place: { topic: string; partition: number },
+  message: BrokerMessage,
+  why: HubError,
+): Promise<void> {
+  await parkMessage(client, place, message, { code: why.code, says: why.message })
 }

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 
 /** Delivery's store and its webhooks on a database of their own, with a clock that a test sets. */
 export class Calling {
-  private offset = 0
+  private readonly offsets = new Map<string, number>()
   at = Date.parse('2011-10-03T10:00:00Z')
   readonly parts: ReturnType<typeof webhookParts>[] = []
 
@@ -46,11 +46,14 @@ export class Calling {
     this.at += days * DAY_MS
   }
 
-  /** Stores copies as a batch of police's inbox. */
-  async store(copies: readonly CopyMessage[]): Promise<void> {
-    const topic = this.hub.topics.inbox('police')
+  /** Stores copies as a batch of an inbox. */
+  async store(copies: readonly CopyMessage[], organisation = 'police'): Promise<void> {
+    const topic = this.hub.topics.inbox(organisation)
+    const first = this.offsets.get(topic) ?? 0
+    const nextOffset = first + copies.length
+    this.offsets.set(topic, nextOffset)
     const messages = copies.map((copy, index) => ({
-      offset: String(this.offset + index),
+      offset: String(first + index),
       timestamp: String(this.at),
       key: Buffer.from(copy.recipient),
       value: copy.bytes,
@@ -59,9 +62,9 @@ export class Calling {
       ),
       attributes: 0,
     }))
-    this.offset += copies.length
-    const batch = { topic, partition: 0, messages, nextOffset: this.offset, published: 0 }
-    await new StoreBatch(this.pool, new Map([[topic, 'police']])).apply(batch)
+    const batch = { topic, partition: 0, messages, nextOffset, published: 0 }
+    const inboxes = new Map(['police', 'hub'].map((name) => [this.hub.topics.inbox(name), name]))
+    await new StoreBatch(this.pool, inboxes).apply(batch)
   }
 
   async rows<Row extends object>(sql: string): Promise<Row[]> {

@@ -111,7 +111,7 @@ async function whatIsWaiting(db: Queryable, delivers: boolean): Promise<string |
   const copies = await db.query<{ shared: number; stored: number }>(
     `select (select coalesce(sum(shared), 0) from published.exchange_ledger_head)::bigint as shared,
             (select coalesce(sum(last_position), 0) from published.delivery_inbox_end)::bigint
-              + (select count(*) from published.delivery_parked_message) as stored`,
+              + (select count(*) from published.delivery_parked_message where state <> 'replayed') as stored`,
   )
   return copies.rows[0]!.shared === copies.rows[0]!.stored ? undefined : 'delivery'
 }
