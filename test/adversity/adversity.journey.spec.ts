@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Hub } from '#testkit/harness'
 import { Random } from '#testkit/random'
-import { drawFaults } from './faults.js'
+import { drawFaults, type Fault } from './faults.js'
+import { FickleReceiver } from './fickle-receiver.js'
 import { aHistory } from './history.js'
 import { type Outcome, outcomeOf, repeated } from './outcome.js'
 import { playHistory } from './play-history.js'
 
 const SEED = Number(process.env['ADVERSITY_SEED'] ?? 7)
-const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 8)
+const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 10)
 const APPS = ['register', 'exchange', 'reconciler', 'delivery'] as const
 
 describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
@@ -17,19 +18,27 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
   let hurt: Outcome
 
   beforeAll(async () => {
-    const one = await Hub.start({ apps: APPS })
-    hubs.push(one)
-    await playHistory(one, slices)
-    calm = await outcomeOf(one)
-    await Promise.all(APPS.map((app) => one.app(app).stop()))
-    const other = await Hub.start({ apps: APPS })
-    hubs.push(other)
-    await playHistory(other, slices, drawFaults(new Random(SEED).branch('faults'), FAULTS, {}))
-    hurt = await outcomeOf(other)
+    calm = await played([])
+    await Promise.all(APPS.map((app) => hubs[0]!.app(app).stop()))
+    hurt = await played(drawFaults(new Random(SEED).branch('faults'), FAULTS, {}))
   }, 300_000)
   afterAll(async () => {
     await Promise.all(hubs.map((hub) => hub.stop()))
   }, 60_000)
+
+  async function played(faults: readonly Fault[]): Promise<Outcome> {
+    const receiver = await FickleReceiver.start()
+    try {
+      const hub = await Hub.start({ apps: APPS, environment: receiver.environment })
+      hubs.push(hub)
+      await receiver.register(hub)
+      await playHistory(hub, slices, faults)
+      await receiver.drain(hub, slices.at(-1)!.until)
+      return await outcomeOf(hub, receiver)
+    } finally {
+      receiver.stop()
+    }
+  }
 
   it('finds the same gaps as the undisturbed run', () => {
     expect(calm.gaps.length).toBeGreaterThan(10)
@@ -40,6 +49,14 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
     expect(calm.copies.length).toBeGreaterThan(200)
     expect(repeated(hurt.copies)).toEqual([])
     expect(hurt.copies).toEqual(calm.copies)
+  })
+
+  it('brings every copy to a receiver of webhooks, each person’s in order, and repeats none but under its id', () => {
+    for (const { webhooks } of [calm, hurt]) {
+      expect(webhooks.copies).toBeGreaterThan(100)
+      expect(webhooks.repetitions).toBeGreaterThan(10)
+      expect(webhooks).toMatchObject({ missing: [], disordered: [], renamed: [] })
+    }
   })
 
   it('ends every message in one named outcome, poison included', () => {

@@ -33,6 +33,8 @@ export function drawFaults(
   const others: Fault[] = [
     ...STAGES.map(kill),
     ...STAGES.map(freeze),
+    kill('delivery'),
+    freeze('delivery'),
     ...(servers.kafka ? [restartServer('broker', servers.kafka)] : []),
     ...(servers.postgres ? [restartServer('PostgreSQL', servers.postgres)] : []),
   ]

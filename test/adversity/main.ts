@@ -6,6 +6,7 @@ import { Hub, type TestServers } from '#testkit/harness'
 import { Random } from '#testkit/random'
 import { provideServers, type Servers } from '../../tools/servers/index.js'
 import { drawFaults } from './faults.js'
+import { FickleReceiver } from './fickle-receiver.js'
 import { aHistory } from './history.js'
 import { type Outcome, outcomeOf, repeated } from './outcome.js'
 import { playHistory } from './play-history.js'
@@ -33,11 +34,11 @@ const startedAt = performance.now()
 const say = (line: string): void =>
   console.log(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s] ${line}`)
 const home = mkdtempSync(join(tmpdir(), 'interlock-adversity-'))
+const slices = aHistory({ seed, days: 30, ordersPerDay: 10 })
 const servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
 const injected: string[] = []
 let failed = true
 try {
-  const slices = aHistory({ seed, days: 30, ordersPerDay: 10 })
   const calm = await run('undisturbed', async (hub) => playHistory(hub, slices))
   const faults = drawFaults(new Random(seed).branch('faults'), count, handles(servers))
   const hurt = await run('under faults', async (hub) =>
@@ -59,12 +60,20 @@ process.exit(failed ? 1 : 0)
 
 async function run(name: string, play: (hub: Hub) => Promise<void>): Promise<Outcome> {
   say(`${name}: a hub of its own`)
-  const hub = await Hub.start({ apps: APPS, servers: testServersOf(servers) })
+  const receiver = await FickleReceiver.start()
+  const hub = await Hub.start({
+    apps: APPS,
+    servers: testServersOf(servers),
+    environment: receiver.environment,
+  })
   try {
+    await receiver.register(hub)
     await play(hub)
-    return await outcomeOf(hub)
+    await receiver.drain(hub, slices.at(-1)!.until)
+    return await outcomeOf(hub, receiver)
   } finally {
     await hub.stop()
+    receiver.stop()
   }
 }
 
@@ -105,6 +114,14 @@ function compare(calm: Outcome, hurt: Outcome): Verdict[] {
       promise: 'Every copy was read, and none twice, by an independent reader of committed records',
       holds: same(calm.copies, hurt.copies) && repeated(hurt.copies).length === 0,
       figure: `${hurt.copies.length} of ${calm.copies.length}`,
+    },
+    {
+      promise:
+        'Every copy came to a receiver of webhooks, each person’s in order, repeated only under its id',
+      holds: [calm, hurt].every(({ webhooks: { missing, disordered, renamed } }) =>
+        [missing, disordered, renamed].every((list) => list.length === 0),
+      ),
+      figure: `${hurt.webhooks.copies - hurt.webhooks.missing.length} of ${hurt.webhooks.copies}, ${hurt.webhooks.repetitions} repeated`,
     },
     {
       promise: 'Every message ended in the same named outcome',

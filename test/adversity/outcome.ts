@@ -1,14 +1,19 @@
 import type { Hub } from '#testkit/harness'
+import type { FickleReceiver, WebhookOutcome } from './fickle-receiver.js'
 import { readInboxes } from './inbox-reader.js'
 
-/** What must not depend on any fault: which gaps there are and how they stand, who got which copy, and how facts ended. */
+/**
+ * What must not depend on any fault: which gaps there are and how they stand, who got which copy, and how facts ended; and
+ * what came by webhook.
+ */
 export interface Outcome {
   gaps: string[]
   copies: string[]
   outcomes: Record<string, number>
+  webhooks: WebhookOutcome
 }
 
-export async function outcomeOf(hub: Hub): Promise<Outcome> {
+export async function outcomeOf(hub: Hub, receiver: FickleReceiver): Promise<Outcome> {
   const gaps = await hub.pool.query<{ gap: string }>(
     `select rule || ' ' || (state->>'onePer') || ' ' || status || ' ' ||
        coalesce(announced->>'closing', 'open') || ' ' || coalesce(announced->>'rung', '') as gap
@@ -26,6 +31,7 @@ export async function outcomeOf(hub: Hub): Promise<Outcome> {
       .map((copy) => `${copy.unit} ${copy.event} ${copy.occasion}`)
       .sort(),
     outcomes: Object.fromEntries(outcomes.rows.map((row) => [row.outcome, row.count])),
+    webhooks: await receiver.outcome(hub),
   }
 }
 

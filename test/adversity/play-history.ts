@@ -41,7 +41,7 @@ async function publish(hub: Hub, publications: readonly Publication[]): Promise<
 }
 
 /** A server that was killed a moment ago refuses for a while; whoever waits asks again. */
-async function patiently(act: () => Promise<void>): Promise<void> {
+export async function patiently(act: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act()

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { EventSource } from 'eventsource'
-import { Hub } from '#testkit/harness'
+import { Hub, TokenIssuer } from '#testkit/harness'
 import { STREAMS_PER_ORGANISATION_MAX } from '../bounds.js'
 import { aCopy, JIGSAW, PNC, publishCopies, until } from '../copies.fixture.js'
-import { TokenIssuer } from '../token-issuer.fixture.js'
 
 const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}`)

@@ -12,11 +12,14 @@ export interface Arrival {
   event: { id: string; type: string; recipient?: string; data: Record<string, unknown> }
 }
 
+/** The receiver took the event, and its answer never arrives. */
+export const LOST = 0
+
 /** A system that takes webhooks on this machine: it checks signatures with a library of its own, and answers as a test likes. */
 export class WebhookReceiver {
   readonly arrivals: Arrival[] = []
   secrets: string[] = []
-  /** The status with which an event is answered; 200 unless a test says otherwise. */
+  /** The status with which an event is answered, or LOST; 200 unless a test says otherwise. */
   answer: (event: Arrival['event'], earlier: readonly Arrival[]) => number = () => 200
 
   private constructor(private readonly server: Server) {}
@@ -26,7 +29,12 @@ export class WebhookReceiver {
     const receiver = new WebhookReceiver(server)
     server.on('request', (request, response) => {
       void bodyOf(request).then((body) => {
-        response.statusCode = receiver.take(request, body)
+        const status = receiver.take(request, body)
+        if (status === LOST) {
+          request.socket.destroy()
+          return
+        }
+        response.statusCode = status
         if (response.statusCode === 302) response.setHeader('location', `${receiver.url}/elsewhere`)
         response.end()
       })
