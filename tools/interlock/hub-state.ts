@@ -100,6 +100,12 @@ function troubles(
       found.push(
         `${counted(count, 'message')} set aside in the ${stage}: npx interlock parking list --stage ${stage}`,
       )
+  for (const { receiver, organisation, state, code, parkedLanes } of progress?.webhooks ?? [])
+    found.push(
+      state === 'active'
+        ? `The webhook of ${receiver} has given up on ${counted(parkedLanes, 'lane')}: POST /inbox/webhook/resume?organisation=${organisation}`
+        : `The webhook of ${receiver} is ${state} (${code ?? 'no code'}).`,
+    )
   if (progress?.unjudged) found.push(`Cases that cannot be judged: ${progress.unjudged}`)
   if (progress?.nobody) found.push(`Facts named somebody whom no unit is: ${progress.nobody}`)
   return found

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { type Migration, STAGE_JOURNAL_TABLES } from '#platform/postgres'
 import { Published1700000000100 } from './published-1700000000100.js'
 import { Webhooks1700000000101 } from '../webhooks/webhook-migration.js'
+import { WebhooksPublished1700000000102 } from '../webhooks/webhooks-published.js'
 
 /**
  * Every copy, once, and where it is. `position` runs per organisation in the order of commits, so that a reader's cursor
@@ -56,4 +57,5 @@ export const DELIVERY_MIGRATIONS: readonly Migration[] = [
   Copies1700000000001,
   Published1700000000100,
   Webhooks1700000000101,
+  WebhooksPublished1700000000102,
 ]

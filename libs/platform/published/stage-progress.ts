@@ -15,6 +15,14 @@ export interface StageProgress {
   /** Facts of the reconciler and of delivery that Kafka does not have yet. */
   outbox: number
   parked: { stage: string; count: number }[]
+  /** Webhooks that somebody has to look at: tried no more, or with copies that are tried no more. */
+  webhooks: {
+    receiver: string
+    organisation: string
+    state: string
+    code: string | null
+    parkedLanes: number
+  }[]
   /** Cases that cannot be judged, with the first fault; null: none. */
   unjudged: string | null
   /** Roles or units that facts named and nobody bears; null: none. */
@@ -55,6 +63,10 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
       )
       .join(' union all '),
   )
+  const webhooks = await db.query<StageProgress['webhooks'][number]>(
+    `select receiver, organisation, state, code, parked_lanes as "parkedLanes" from published.delivery_webhook_state
+     where state in ('parked', 'disabled') or parked_lanes > 0 order by receiver`,
+  )
   const row = rows[0]!
   const passed = await db.query<{ at: Instant | null }>(
     `select case when count(*) filter (where coalesce(c.applied, 0) <= t.tick_offset::bigint) = 0 then max(k.tick_at) end as at
@@ -72,5 +84,6 @@ export async function readStageProgress(db: Queryable): Promise<StageProgress> {
     unjudged: row.unjudged,
     nobody: row.nobody,
     parked: parked.rows,
+    webhooks: webhooks.rows,
   }
 }

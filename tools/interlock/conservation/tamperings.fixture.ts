@@ -95,4 +95,10 @@ export const tamperings: readonly Tampering[] = [
       select organisation, position + 1000000, recipient, source, event_id, 'again', type, disclosure, headers, data
       from delivery.copy order by position limit 1`,
   },
+  {
+    says: 'copies that a webhook was to be given, and that nothing will send',
+    sql: `insert into delivery.webhook (receiver, organisation, url, state, fed_position)
+      select organisation, organisation, 'https://receiver.example', 'active', last_position from delivery.inbox_end
+      where organisation = 'police'`,
+  },
 ]

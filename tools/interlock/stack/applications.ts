@@ -79,6 +79,8 @@ export class Applications {
       ...(process.env['KAFKA_PREFIX'] === undefined ? {} : { KAFKA_PREFIX: process.env['KAFKA_PREFIX'] }),
       ...tracing(),
       CLOCK: clock,
+      // a receiver of webhooks that somebody tries out is on this machine, without TLS
+      WEBHOOK_LOCAL_HOSTS: 'localhost,127.0.0.1',
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

@@ -58,6 +58,21 @@ export const DELIVERY_LAWS: readonly Law[] = [
   ),
 ]
 
+/** Whoever is called by webhook is owed every copy that nobody has acknowledged, and something will send it. */
+export const WEBHOOK_LAWS: readonly Law[] = [
+  law(
+    'webhook-copy-forgotten',
+    'A receiver of webhooks is owed the copy, and nothing will send it.',
+    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || w.receiver as found
+     from published.delivery_webhook_state w join published.delivery_copy c
+       on c.organisation = w.organisation and c.position <= w.fed_position and (w.unit is null or c.recipient = w.unit)
+     where ${ANY_WINDOW} and c.state <> 'acknowledged' and not exists (
+       select from published.delivery_webhook_work k join published.delivery_webhook_lane l using (receiver, lane)
+       where k.receiver = w.receiver and k.position = c.position
+         and k.lane = coalesce(c.headers->>'ce_lane', c.headers->>'ce_subject', ''))`,
+  ),
+]
+
 /** The hub's own facts are made by its own hand: one that is refused or parked is its own fault. */
 export const HUB_LAWS: readonly Law[] = [
   {

@@ -1,5 +1,5 @@
 import type { Queryable } from '../queryable.js'
-import { DELIVERY_LAWS, HUB_LAWS } from './delivery-laws.js'
+import { DELIVERY_LAWS, HUB_LAWS, WEBHOOK_LAWS } from './delivery-laws.js'
 import { EXCHANGE_LAWS } from './exchange-laws.js'
 import type { Breakage, Law, Window } from './law.js'
 import { RECONCILER_LAWS } from './reconciler-laws.js'
@@ -10,6 +10,7 @@ export const LAWS: readonly Law[] = [
   ...EXCHANGE_LAWS,
   ...RECONCILER_LAWS,
   ...DELIVERY_LAWS,
+  ...WEBHOOK_LAWS,
   ...HUB_LAWS,
 ]
 
