@@ -63,7 +63,11 @@ export class StoreBatch {
     }
   }
 
-  private async putBack(client: Client, writes: Writes, place: NonNullable<ReturnType<typeof parsePlace>>): Promise<void> {
+  private async putBack(
+    client: Client,
+    writes: Writes,
+    place: NonNullable<ReturnType<typeof parsePlace>>,
+  ): Promise<void> {
     const organisation = this.organisationOfTopic.get(place.topic)
     const parked = organisation === undefined ? undefined : await takeParked(client, place)
     if (parked === undefined) return
