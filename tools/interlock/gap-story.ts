@@ -1,9 +1,15 @@
 import { printPhrase } from '#core/calendar'
 import type { FactPattern, Obligation } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
-import type { CaseEvidence, PublishedGap, SaidOfGap, SideHeld } from '#platform/published'
+import {
+  caseWords,
+  type CaseEvidence,
+  type PublishedGap,
+  type SaidOfGap,
+  type SideHeld,
+} from '#platform/published'
 import { counted, said, table } from './answer.js'
-import { jsonOf, nameOf } from './commands/gaps.js'
+import { jsonOf } from './commands/gaps.js'
 
 /** Everything there is to tell of one gap. */
 export interface GapStory {
@@ -49,7 +55,7 @@ function headLines(gap: PublishedGap): string {
     ([name, value]) => `  ${name.padEnd(12)} ${Array.isArray(value) ? value.join(' ') : String(value)}`,
   )
   return [
-    `${gap.rule} about ${nameOf(gap)}: ${state}`,
+    `${gap.rule} about ${caseWords(gap.onePer)}: ${state}`,
     `  gap          ${gap.gapId}`,
     `  was due      ${said(gap.dueAt)}`,
     `  missed       ${said(gap.breachedAt)}${gap.isMiss ? '' : ' (taken back: it had come in time)'}`,

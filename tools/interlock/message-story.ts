@@ -1,6 +1,13 @@
 import { isoInstant } from '#core/kernel'
 import type { LedgerRow } from '#core/ledger'
-import type { DeliveredCopy, MessageLife, ObligationPart, SharingDecision } from '#platform/published'
+import {
+  caseWords,
+  copyWords,
+  type DeliveredCopy,
+  type MessageLife,
+  type ObligationPart,
+  type SharingDecision,
+} from '#platform/published'
 import { counted, said } from './answer.js'
 
 /** For programs: instants in ISO 8601, nothing left out. */
@@ -90,10 +97,9 @@ function entryLines(row: LedgerRow, copies: readonly DeliveredCopy[]): string {
 }
 
 function copyLine(copy: DeliveredCopy | undefined): string {
-  if (copy === undefined) return 'not in the inbox'
-  const { state, deliveredAt, acknowledgedAt, outcome } = copy
-  if (state === 'acknowledged') return `acknowledged (${outcome ?? ''}) ${said(acknowledgedAt)}`
-  return state === 'delivered' ? `read ${said(deliveredAt)}` : 'waiting in the inbox'
+  const words = copyWords(copy?.state, copy?.outcome ?? null)
+  const at = copy?.acknowledgedAt ?? copy?.deliveredAt ?? null
+  return at === null ? words : `${words} ${said(at)}`
 }
 
 function obligationLines({ obligations, judged }: MessageLife): string {
@@ -105,9 +111,7 @@ function obligationLines({ obligations, judged }: MessageLife): string {
 }
 
 function obligationLine({ rule, role, status, gapOpen, dueAt, onePer, caseKey }: ObligationPart): string {
-  const about = Object.entries(onePer ?? {})
-    .map(([by, value]) => `${by} ${value}`)
-    .join(', ')
+  const about = caseWords(onePer ?? {})
   const due = dueAt === null ? '' : `, looked at again ${said(dueAt)}`
   return `  ${rule} ${role} (${about}): ${status}${gapOpen ? ', gap open' : ''}${due}\n    case ${caseKey}`
 }

@@ -13,6 +13,8 @@ export interface PagesOptions {
   templates: readonly string[]
   /** What every template sees. */
   globals?: Readonly<Record<string, unknown>>
+  /** The application's own filters; they take what a template gives them. */
+  filters?: Readonly<Record<string, (...values: never[]) => unknown>>
 }
 
 const ASSETS_MAX_AGE_S = 86_400
@@ -23,7 +25,7 @@ const ASSETS_MAX_AGE_S = 86_400
  */
 export async function usePages(
   app: NestFastifyApplication,
-  { templates, globals = {} }: PagesOptions,
+  { templates, globals = {}, filters = {} }: PagesOptions,
 ): Promise<void> {
   const own = templatesBeside(import.meta.url)
   const styles = styleSheet(own.map((folder) => join(folder, 'interlock.css')).find(existsSync)!)
@@ -34,7 +36,8 @@ export async function usePages(
     options: {
       autoescape: true,
       throwOnUndefined: false,
-      onConfigure: (environment: Environment) => configure(environment, { ...globals, styleTag: styles.tag }),
+      onConfigure: (environment: Environment) =>
+        configure(environment, { ...globals, styleTag: styles.tag }, filters),
     },
   })
   const server = app.getHttpAdapter().getInstance()
@@ -52,7 +55,13 @@ export async function usePages(
   })
 }
 
-function configure(environment: Environment, globals: Readonly<Record<string, unknown>>): void {
+function configure(
+  environment: Environment,
+  globals: Readonly<Record<string, unknown>>,
+  filters: NonNullable<PagesOptions['filters']>,
+): void {
+  for (const [name, filter] of Object.entries(filters))
+    environment.addFilter(name, filter as (...values: unknown[]) => unknown)
   for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value)
   environment.addFilter('moment', (at: number | null) => (at === null ? '' : londonMoment(at)))
   environment.addFilter('day', (at: number | null) => (at === null ? '' : londonDate(at)))

@@ -1,5 +1,5 @@
 import { isoInstant } from '#core/kernel'
-import { type PublishedGap, readGaps } from '#platform/published'
+import { caseWords, type PublishedGap, readGaps } from '#platform/published'
 import { answer, counted, type Reading, said, table } from '../answer.js'
 import { withDatabase } from '../hub-place.js'
 import { Misuse } from '../refusal.js'
@@ -46,17 +46,10 @@ function listed(shown: readonly PublishedGap[], more: boolean): string {
     gap.gapId.slice(0, 8),
     gap.rule,
     gap.isOpen ? gap.reason : `closed (${gap.closing ?? ''})`,
-    nameOf(gap),
+    caseWords(gap.onePer),
     said(gap.dueAt),
     said(gap.breachedAt),
   ])
   const last = more ? 'There are more: see --limit.' : `${counted(shown.length, 'gap')}.`
   return `${table(['gap', 'rule', 'state', 'about', 'was due', 'missed'], rows)}\n\n${last} One of them: npx interlock gap ${shown[0]!.gapId.slice(0, 8)}`
-}
-
-/** What the gap is about, in the words of its rule. */
-export function nameOf({ onePer }: Pick<PublishedGap, 'onePer'>): string {
-  return Object.entries(onePer)
-    .map(([by, value]) => `${by.replace(/^data\.(details\.)?/, '')} ${value}`)
-    .join(', ')
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
+  announcementsBroken,
   type Breakage,
   LAWS,
   lawsBroken,
@@ -11,7 +12,6 @@ import {
 import type { Pool } from '#platform/postgres'
 import { longReading } from '../long-reading.js'
 import { contentsBroken } from './contents.js'
-import { announcementsBroken } from './announcements.js'
 
 export interface Conservation {
   window: Window

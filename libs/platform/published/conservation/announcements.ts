@@ -1,12 +1,8 @@
 import { derivedId } from '#core/kernel'
-import {
-  acknowledgedCopies,
-  announcedCases,
-  type Breakage,
-  BREAKAGES_MAX,
-  knownHubFacts,
-  type Queryable,
-} from '#platform/published'
+import { acknowledgedCopies, announcedCases, knownHubFacts } from '../contents.js'
+import type { Queryable } from '../queryable.js'
+import type { Breakage } from './law.js'
+import { BREAKAGES_MAX } from './laws-broken.js'
 
 /** Whatever a stage has noted as said is a fact that the register has linked: about gaps, and about acknowledged copies. */
 export async function announcementsBroken(db: Queryable): Promise<Breakage[]> {

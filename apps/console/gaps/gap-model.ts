@@ -1,0 +1,116 @@
+import { printPhrase } from '#core/calendar'
+import type { Catalogue, Obligation } from '#core/catalogue'
+import {
+  type CaseClock,
+  type CaseEvidence,
+  CLOSING_WORDS,
+  EVIDENCE_WORDS,
+  HOLDING_WORDS,
+  type SideHeld,
+  type ToldGap,
+  type ToldOfGap,
+} from '#platform/published'
+import { type DeadlineWords, deadlineWords } from './deadline-words.js'
+
+/** Everything that was read about one gap. */
+export interface GapReadings {
+  gap: ToldGap
+  told: readonly ToldOfGap[]
+  clocks: readonly CaseClock[]
+  evidence: readonly CaseEvidence[]
+  /** Events that the viewer's units know of themselves. */
+  known: ReadonlySet<string>
+  sides: readonly SideHeld[]
+}
+
+export interface GapModel {
+  gap: ToldGap & { about: string }
+  rule: { rule: string; says: string; source: string | null; expects: string | null }
+  deadlines: DeadlineWords[]
+  /** What happened, in order, as far as the viewer may know it. */
+  timeline: TimelineEntry[]
+  /** Facts that were considered and that the viewer's units were not told. */
+  notTold: number
+  ladder: { when: string; roles: string[]; isTold: boolean }[]
+  sides: { unit: string; asAt: number; holds: string }[]
+}
+
+export interface TimelineEntry {
+  at: number
+  /** `fact`: something happened; `missed`: a gap was opened; `told`: somebody was told; `closed`. */
+  kind: 'fact' | 'missed' | 'told' | 'closed'
+  says: string
+  eventId: string | null
+  units: string[]
+}
+
+/** One gap as its page and its twin show it. */
+export function gapModel(readings: GapReadings, catalogue: Catalogue, isAuditor: boolean): GapModel {
+  const { gap, told, clocks, evidence, known, sides } = readings
+  const rule = catalogue.obligations.filter(({ obligation }) => obligation === gap.rule).at(-1)
+  const calendar = catalogue.calendars.get(catalogue.organisations.get('hub')?.calendar ?? '')
+  const mayKnow = evidence.filter(
+    ({ eventId, role }) => isAuditor || known.has(eventId) || role === 'difference',
+  )
+  const facts = mayKnow.map(({ role, type, eventId, occurredAt }) => ({
+    at: occurredAt,
+    kind: 'fact' as const,
+    says: `${EVIDENCE_WORDS[role] ?? role}: ${meaningOf(catalogue, type)}`,
+    eventId: known.has(eventId) || isAuditor ? eventId : null,
+    units: [],
+  }))
+  return {
+    gap: { ...gap, about: aboutOf(gap) },
+    rule: {
+      rule: gap.rule,
+      says: rule?.says ?? gap.says,
+      source: rule?.source ?? null,
+      expects: rule?.expects === undefined ? null : meaningOf(catalogue, rule.expects.type),
+    },
+    deadlines: rule === undefined || calendar === undefined ? [] : deadlineWords(rule, clocks, calendar),
+    timeline: [...facts, ...told.map(toldEntry)].sort((one, other) => one.at - other.at),
+    notTold: evidence.length - mayKnow.length,
+    ladder: ladderOf(rule, gap, catalogue),
+    sides: sides.map(({ unit, asAt, state }) => ({
+      unit: catalogue.units.get(unit)?.name ?? unit,
+      asAt,
+      holds: HOLDING_WORDS[state] ?? state,
+    })),
+  }
+}
+
+function toldEntry({ type, at, closing, eventId, units }: ToldOfGap): TimelineEntry {
+  const entry = { at, eventId, units }
+  switch (type) {
+    case 'hub.gap.opened':
+      return { ...entry, kind: 'missed', says: 'It was due, and had not come. The gap was opened.' }
+    case 'hub.gap.closed':
+      return { ...entry, kind: 'closed', says: CLOSING_WORDS[closing ?? ''] ?? 'Closed.' }
+    case 'hub.gap.acknowledged':
+      return { ...entry, kind: 'told', says: 'Somebody acknowledged the gap.' }
+    default:
+      return { ...entry, kind: 'told', says: 'Nothing had followed. The next on the ladder were told.' }
+  }
+}
+
+function ladderOf(rule: Obligation | undefined, { rung }: ToldGap, { roles }: Catalogue): GapModel['ladder'] {
+  return (rule?.ladder ?? []).map((step, index) => ({
+    when: printPhrase(step.when),
+    roles: step.roles.map((role) => roles.get(role)?.role.replaceAll('-', ' ') ?? role),
+    isTold: index < rung,
+  }))
+}
+
+/** `order B01FA/2011-0042`: what a gap's own facts say that it is about. */
+export function aboutOf({ subject, details }: Pick<ToldGap, 'subject' | 'details'>): string {
+  const [scheme = '', ...value] = subject.split(':')
+  if (scheme !== 'gap' && scheme !== 'person') return `${scheme} ${value.join(':')}`
+  const named = Object.entries(details).find(([, each]) => typeof each === 'string')
+  return named === undefined ? scheme : `${named[0]} ${String(named[1])}`
+}
+
+/** The first sentence of what a type of fact means. */
+export function meaningOf({ events }: Pick<Catalogue, 'events'>, type: string): string {
+  const event = [...events.values()].filter((each) => each.type === type).at(-1)
+  return event?.means.split(/(?<=\.)\s/)[0] ?? type
+}

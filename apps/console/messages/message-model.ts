@@ -1,0 +1,90 @@
+import type { Catalogue } from '#core/catalogue'
+import type { LedgerEntry } from '#core/ledger'
+import { caseWords, copyWords, type MessageLife } from '#platform/published'
+import type { Sight } from '../layout/sight.js'
+import { meaningOf } from '../gaps/gap-model.js'
+
+export interface MessageModel {
+  eventId: string
+  facts: {
+    type: string
+    means: string
+    unit: string
+    occurredAt: number
+    receivedAt: number
+    subject: string
+  }[]
+  outcomes: { outcome: string; decidedAt: number; code: string | null; says: string | null }[]
+  sharing: SharingModel[]
+  /** Units concerned of which the viewer is not told more. */
+  others: number
+  obligations: {
+    rule: string
+    says: string
+    about: string
+    role: string
+    status: string
+    gapId: string | null
+  }[]
+  /** What the viewer's units were given. */
+  copies: { unit: string; data: Record<string, unknown> | null }[]
+}
+
+export interface SharingModel {
+  unit: string
+  outcome: string
+  reason: string | null
+  agreements: readonly string[]
+  purposes: readonly string[]
+  fields: readonly string[]
+  withheldFields: readonly string[]
+  decidedAt: number
+  copy: string | null
+}
+
+/**
+ * One message as far as the viewer may know it, or undefined where that is not at all. Whoever said it, and whoever audits
+ * the hub, sees for each unit whether it was shared; others see their own part.
+ */
+export function messageModel(
+  eventId: string,
+  life: MessageLife,
+  { units, whose }: Sight,
+  copies: readonly { recipient: string; data: Record<string, unknown> | null }[],
+  catalogue: Catalogue,
+): MessageModel | undefined {
+  const said = life.facts.some(({ unit }) => units.includes(unit))
+  if (whose !== 'all' && !said && copies.length === 0) return undefined
+  const entries = life.decisions.flatMap(({ entries: rows }) => rows as unknown as LedgerEntry[])
+  const shown = whose === 'all' || said ? entries : entries.filter(({ unit }) => units.includes(unit))
+  const nameOf = (unit: string): string => catalogue.units.get(unit)?.name ?? unit
+  return {
+    eventId,
+    facts: life.facts.map(({ type, unit, occurredAt, receivedAt, subject }) => ({
+      ...{ type, occurredAt, receivedAt },
+      means: meaningOf(catalogue, type),
+      unit: nameOf(unit),
+      subject: whose === 'all' && !said ? '' : subject,
+    })),
+    outcomes: life.outcomes.map(({ outcome, decidedAt, code, says }) => ({ outcome, decidedAt, code, says })),
+    sharing: shown.map((entry) => sharingOf(entry, life, nameOf)),
+    others: entries.length - shown.length,
+    obligations: life.obligations.map(({ rule, role, status, onePer, caseKey, gapOpen }) => ({
+      ...{ rule, role, status },
+      says: catalogue.obligations.findLast(({ obligation }) => obligation === rule)?.says ?? rule,
+      about: whose === 'all' && !said ? '' : caseWords(onePer ?? {}),
+      gapId: gapOpen ? caseKey : null,
+    })),
+    copies: copies.map(({ recipient, data }) => ({ unit: nameOf(recipient), data })),
+  }
+}
+
+function sharingOf(entry: LedgerEntry, life: MessageLife, nameOf: (unit: string) => string): SharingModel {
+  const copy = life.copies.find(({ disclosure }) => disclosure === `${entry.partition}/${entry.position}`)
+  const { outcome, reason, agreements, purposes, fields, withheldFields, decidedAt } = entry
+  return {
+    unit: nameOf(entry.unit),
+    ...{ outcome, reason, agreements, purposes, fields, withheldFields, decidedAt },
+    copy: outcome === 'shared' ? copyWords(copy?.state, copy?.outcome ?? null) : null,
+  }
+}

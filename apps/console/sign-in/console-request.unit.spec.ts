@@ -1,0 +1,20 @@
+import { expect, it } from '@jest/globals'
+import { bearerOf, ownPath } from './console-request.js'
+
+it.each(['/gaps?state=open&rule=RR-02', '/', '/gaps/0b9f'])('goes back to %s', (path) => {
+  expect(ownPath(path)).toBe(path)
+})
+
+it.each(['//evil.example', '/\\evil.example', 'https://evil.example/', 'gaps', '/a\nb', '', undefined, 7])(
+  'does not go to %p',
+  (path) => {
+    expect(ownPath(path)).toBe('/')
+  },
+)
+
+it('takes a bearer token, and no other kind of authorisation', () => {
+  expect(bearerOf({ headers: { authorization: 'Bearer abc' } })).toBe('abc')
+  expect(bearerOf({ headers: { authorization: 'Basic abc' } })).toBeUndefined()
+  expect(bearerOf({ headers: { authorization: 'Bearer ' } })).toBeUndefined()
+  expect(bearerOf({ headers: {} })).toBeUndefined()
+})

@@ -1,0 +1,18 @@
+export {
+  countToldGaps,
+  type GapCount,
+  readToldGap,
+  readToldGaps,
+  type ToldGap,
+  type ToldGapFilter,
+  type WhoseGaps,
+} from './told-gaps.js'
+export { readToldCopies, readToldFacts, type ToldFact } from './told-facts.js'
+export {
+  type CaseClock,
+  knownToUnits,
+  readCaseClocks,
+  readToldOfGap,
+  type ToldOfGap,
+  whyTold,
+} from './told-story.js'

@@ -1,0 +1,81 @@
+import type { Instant } from '#core/kernel'
+import type { Queryable } from '../queryable.js'
+
+/** One thing that units in sight were told about a gap. */
+export interface ToldOfGap {
+  eventId: string
+  type: string
+  at: Instant
+  reason: string
+  closing: string | null
+  roles: string[]
+  /** All units that were told the same. */
+  units: string[]
+}
+
+/** What units in sight were told of a gap, in order. */
+export async function readToldOfGap(db: Queryable, gapId: string): Promise<ToldOfGap[]> {
+  const { rows } = await db.query<ToldOfGap>(
+    `with said as materialized (
+       select distinct on (event_id) event_id, type, (headers->>'ce_time')::timestamptz as at,
+         convert_from(data, 'UTF8')::jsonb as data
+       from published.unit_copy where type like 'hub.gap.%' and data is not null)
+     select event_id as "eventId", type, at, coalesce(data->>'reason', '') as reason, data->>'closing' as closing,
+       coalesce(data->'roles', '[]') as roles,
+       array(select distinct c.recipient from published.delivery_copy c
+         where c.event_id = said.event_id and c.type = said.type order by 1) as units
+     from said where data->>'gapId' = $1 order by at, (data->>'revision')::int nulls last`,
+    [gapId],
+  )
+  return rows
+}
+
+/** One clock of a case, as the reconciler counts it. */
+export interface CaseClock {
+  clock: number
+  anchorAt: Instant | null
+  dueAt: Instant | null
+  metAt: Instant | null
+  isMissed: boolean
+}
+
+/** The clocks of a case, those of its latest cycle last; none where the case is not there. */
+export async function readCaseClocks(db: Queryable, gapId: string): Promise<CaseClock[]> {
+  const { rows } = await db.query<{ clocks: CaseClock[] | null }>(
+    `select state->'clocks' as clocks from published.reconciler_gap where gap_id = $1`,
+    [gapId],
+  )
+  return rows[0]?.clocks ?? []
+}
+
+/** Which of these facts the units said themselves or had a copy of: of others they do not learn more than that they are. */
+export async function knownToUnits(
+  db: Queryable,
+  units: readonly string[],
+  eventIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `select event_id as id from published.unit_copy where event_id = any($2)
+     union select id from published.register_fact where id = any($2) and unit = any($1)`,
+    [units, eventIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** For which purposes, and about whom, units in sight were told these facts. */
+export async function whyTold(
+  db: Queryable,
+  eventIds: readonly string[],
+): Promise<{ persons: string[]; purposes: string[] }> {
+  const { rows } = await db.query<{ person: string; purposes: string[] }>(
+    `select distinct coalesce(a.survivor, d.person) as person, d.entry->'purposes' as purposes
+     from published.unit_disclosure d join published.register_fact f on f.id = d.event_id and f.source = d.source
+     left join published.register_person_alias a on a.person = d.person
+     where d.event_id = any($1) and d.outcome = 'shared' and f.is_person`,
+    [eventIds],
+  )
+  return {
+    persons: [...new Set(rows.map(({ person }) => person))].sort(),
+    purposes: [...new Set(rows.flatMap(({ purposes }) => purposes))].sort(),
+  }
+}
