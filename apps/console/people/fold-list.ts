@@ -1,4 +1,5 @@
-import type { PersonList } from '#core/catalogue'
+import type { FactPattern, PersonList } from '#core/catalogue'
+import { HubError, isoInstant } from '#core/kernel'
 import type { ToldFact } from '#platform/published'
 
 /** One person of a list, as the facts that the unit was told leave it. */
@@ -19,17 +20,31 @@ export interface ListRow {
 export function foldList(list: PersonList, facts: readonly ToldFact[]): ListRow[] {
   const rows = new Map<string, ListRow>()
   for (const fact of facts) {
-    if (list.leaves.includes(fact.type)) {
+    if (fits(list.leaves, fact, false)) {
       rows.delete(fact.person)
       continue
     }
     const known = rows.get(fact.person)
-    if (known === undefined && !list.enters.includes(fact.type)) continue
+    if (known === undefined && !fits(list.enters, fact, true)) continue
     rows.set(fact.person, added(list, known, fact))
   }
   return [...rows.values()].sort(
     (one, other) => compare(sortKey(list, one), sortKey(list, other)) || compare(one.person, other.person),
   )
+}
+
+/** Where the unit was not given what a condition asks, nobody is left off the list for it. */
+function fits(patterns: readonly FactPattern[], { type, data }: ToldFact, inDoubt: boolean): boolean {
+  return patterns.some(({ type: wanted, where }) => {
+    if (wanted !== type) return false
+    if (where === undefined) return true
+    try {
+      return where.holds({ data })
+    } catch (error) {
+      if (error instanceof HubError) return inDoubt
+      throw error
+    }
+  })
 }
 
 function added(list: PersonList, known: ListRow | undefined, fact: ToldFact): ListRow {
@@ -47,8 +62,8 @@ function added(list: PersonList, known: ListRow | undefined, fact: ToldFact): Li
 }
 
 /** What a row is ordered by: dates as they are written sort as they fall; a row without one stands last. */
-export function sortKey({ sortedBy }: PersonList, { values }: ListRow): string {
-  const value = values[sortedBy]
+export function sortKey({ sortedBy }: PersonList, { values, since }: ListRow): string {
+  const value = sortedBy === null ? isoInstant(since) : values[sortedBy]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '\uffff'
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { PersonList } from '#core/catalogue'
+import type { Condition, PersonList } from '#core/catalogue'
+import { HubError } from '#core/kernel'
 import type { ToldFact } from '#platform/published'
 import { foldList } from './fold-list.js'
 
@@ -8,9 +9,9 @@ const LIST: PersonList = {
   title: 'Ahead',
   says: 'Who comes.',
   source: 'a test',
-  enters: ['a.date.set'],
-  leaves: ['a.person.released'],
-  adds: ['a.address.given'],
+  enters: [{ type: 'a.date.set' }],
+  leaves: [{ type: 'a.person.released' }, { type: 'a.date.set', where: whereCancelled() }],
+  adds: [{ type: 'a.address.given' }],
   columns: [
     { heading: 'Name', from: ['data.person.name'] },
     { heading: 'Date', from: ['data.conditionalDate', 'data.date'] },
@@ -37,7 +38,7 @@ describe('a list of people', () => {
     expect(
       shown([
         fact('a.date.set', 'p1', { date: '2011-12-01' }),
-        fact('a.date.set', 'p3', {}),
+        fact('a.date.set', 'p3', { plan: 'made' }),
         fact('a.date.set', 'p2', { date: '2011-10-01', person: { name: 'B' } }),
       ]),
     ).toEqual([
@@ -65,7 +66,23 @@ describe('a list of people', () => {
     ])
   })
 
+  it('goes by a condition where the unit can judge it, and leaves nobody off where it cannot', () => {
+    const set = (data: Record<string, unknown>) => fact('a.date.set', 'p1', data)
+    expect(shown([set({ plan: 'made' }), set({ plan: 'cancelled' })])).toEqual([])
+    expect(shown([set({ plan: 'made' }), set({})])).toHaveLength(1)
+  })
+
   it('is not entered by a fact that only adds', () => {
     expect(shown([fact('a.address.given', 'p1', { borough: 'x' })])).toEqual([])
   })
 })
+
+/** As the catalogue compiles `data.plan == 'cancelled'`: what cannot be evaluated is an error. */
+function whereCancelled(): Condition {
+  const holds = ({ data }: { data: unknown }): boolean => {
+    const { plan } = data as { plan?: string }
+    if (plan === undefined) throw new HubError('HUB_CONDITION_FAILED', 'There is no plan.')
+    return plan === 'cancelled'
+  }
+  return { text: '', readsPerson: false, value: holds, holds }
+}

@@ -80,7 +80,7 @@ export class ListsController {
     if (list === undefined)
       throw new Problem(404, 'HUB_HTTP_NOT_FOUND', 'There is no such list.', 'Choose one of the lists.')
     const after = decodeCursor(cursor, 'string', 'string')
-    const types = [...list.enters, ...list.leaves, ...list.adds]
+    const types = [...list.enters, ...list.leaves, ...list.adds].map(({ type }) => type)
     const facts = await this.sights.read(this.sights.of(caller), (db) => readToldFacts(db, types))
     const all = foldList(list, facts)
     const rest = after === undefined ? all : all.filter((row) => isAfter(list, row, after))

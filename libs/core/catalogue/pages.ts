@@ -1,3 +1,5 @@
+import type { FactPattern } from './rules.js'
+
 /** What a person is employed to do, in which units, and what the console lets such a person read. */
 export interface Position {
   position: string
@@ -14,15 +16,15 @@ export interface PersonList {
   title: string
   says: string
   source: string
-  /** Types of facts, any of which puts its person on the list. */
-  enters: readonly string[]
-  /** Types of facts, any later one of which takes the person off. */
-  leaves: readonly string[]
-  /** Types of facts that add to a row and neither put on the list nor take off. */
-  adds: readonly string[]
+  /** Facts, any of which puts its person on the list. */
+  enters: readonly FactPattern[]
+  /** Facts, any later one of which takes the person off. */
+  leaves: readonly FactPattern[]
+  /** Facts that add to a row and neither put on the list nor take off. */
+  adds: readonly FactPattern[]
   columns: readonly ListColumn[]
-  /** The column whose value orders the rows, lowest first; 0 counts the first. */
-  sortedBy: number
+  /** The column whose value orders the rows, lowest first, from 0; null: since when the person is on the list. */
+  sortedBy: number | null
   file: string
 }
 

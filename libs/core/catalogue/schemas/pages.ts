@@ -19,7 +19,7 @@ const path = {
   pattern: '^data(?:\\.[A-Za-z][A-Za-z0-9]*)+$',
   description: 'a path into data such as data.releaseDate',
 }
-const types = { type: 'array', minItems: 1, uniqueItems: true, items: words.eventType }
+const types = { type: 'array', minItems: 1, uniqueItems: true, items: words.factPattern }
 
 export const list = words.record(
   'A list of people that a page shows to a unit, made from the facts that the unit was told.',
