@@ -17,6 +17,8 @@ export interface GapReadings {
   gap: ToldGap
   told: readonly ToldOfGap[]
   clocks: readonly CaseClock[]
+  /** Rungs of the ladder told by now, whoever was told. */
+  rung: number
   evidence: readonly CaseEvidence[]
   /** Events that the viewer's units know of themselves. */
   known: ReadonlySet<string>
@@ -31,7 +33,7 @@ export interface GapModel {
   timeline: TimelineEntry[]
   /** Facts that were considered and that the viewer's units were not told. */
   notTold: number
-  ladder: { when: string; roles: string[]; isTold: boolean }[]
+  ladder: { when: string; told: string[]; isTold: boolean }[]
   sides: { unit: string; asAt: number; holds: string }[]
 }
 
@@ -46,7 +48,7 @@ export interface TimelineEntry {
 
 /** One gap as its page and its twin show it. */
 export function gapModel(readings: GapReadings, catalogue: Catalogue, isAuditor: boolean): GapModel {
-  const { gap, told, clocks, evidence, known, sides } = readings
+  const { gap, told, clocks, rung, evidence, known, sides } = readings
   const rule = catalogue.obligations.filter(({ obligation }) => obligation === gap.rule).at(-1)
   const calendar = catalogue.calendars.get(catalogue.organisations.get('hub')?.calendar ?? '')
   const mayKnow = evidence.filter(
@@ -65,12 +67,12 @@ export function gapModel(readings: GapReadings, catalogue: Catalogue, isAuditor:
       rule: gap.rule,
       says: rule?.says ?? gap.says,
       source: rule?.source ?? null,
-      expects: rule?.expects === undefined ? null : meaningOf(catalogue, rule.expects.type),
+      expects: expectedWords(rule, catalogue),
     },
     deadlines: rule === undefined || calendar === undefined ? [] : deadlineWords(rule, clocks, calendar),
     timeline: [...facts, ...told.map(toldEntry)].sort((one, other) => one.at - other.at),
     notTold: evidence.length - mayKnow.length,
-    ladder: ladderOf(rule, gap, catalogue),
+    ladder: ladderOf(rule, rung, catalogue),
     sides: sides.map(({ unit, asAt, state }) => ({
       unit: catalogue.units.get(unit)?.name ?? unit,
       asAt,
@@ -93,20 +95,37 @@ function toldEntry({ type, at, closing, eventId, units }: ToldOfGap): TimelineEn
   }
 }
 
-function ladderOf(rule: Obligation | undefined, { rung }: ToldGap, { roles }: Catalogue): GapModel['ladder'] {
+function ladderOf(
+  rule: Obligation | undefined,
+  rung: number,
+  { units }: Pick<Catalogue, 'units'>,
+): GapModel['ladder'] {
   return (rule?.ladder ?? []).map((step, index) => ({
     when: printPhrase(step.when),
-    roles: step.roles.map((role) => roles.get(role)?.role.replaceAll('-', ' ') ?? role),
+    told: step.roles.map((role) => bearerOf(role, units)),
     isTold: index < rung,
   }))
+}
+
+/** The unit where one alone bears the role; else the role in words. */
+function bearerOf(role: string, units: Catalogue['units']): string {
+  const bearers = [...units.values()].filter((unit) => unit.role === role)
+  return bearers.length === 1 ? bearers[0]!.name : `the ${role.replaceAll('-', ' ')} concerned`
+}
+
+function expectedWords(rule: Obligation | undefined, catalogue: Catalogue): string | null {
+  const facts = [...(rule?.expects ?? []), ...(rule?.precededBy === undefined ? [] : [rule.precededBy])]
+  const means = [...new Set(facts.map(({ type }) => meaningOf(catalogue, type)))]
+  return means.length === 0 ? null : means.join(' Or: ')
 }
 
 /** `order B01FA/2011-0042`: what a gap's own facts say that it is about. */
 export function aboutOf({ subject, details }: Pick<ToldGap, 'subject' | 'details'>): string {
   const [scheme = '', ...value] = subject.split(':')
-  if (scheme !== 'gap' && scheme !== 'person') return `${scheme} ${value.join(':')}`
+  if (scheme !== 'gap' && scheme !== 'person')
+    return `${scheme.charAt(0).toUpperCase()}${scheme.slice(1)} ${value.join(':')}`
   const named = Object.entries(details).find(([, each]) => typeof each === 'string')
-  return named === undefined ? scheme : `${named[0]} ${String(named[1])}`
+  return named === undefined ? (scheme === 'person' ? 'A person' : '–') : `${named[0]} ${String(named[1])}`
 }
 
 /** The first sentence of what a type of fact means. */

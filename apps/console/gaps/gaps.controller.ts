@@ -5,7 +5,7 @@ import {
   evidenceOfCase,
   knownToUnits,
   type Queryable,
-  readCaseClocks,
+  readCaseStanding,
   readToldGap,
   readToldGaps,
   readToldOfGap,
@@ -146,7 +146,7 @@ async function readingsOf(
   return {
     gap,
     told,
-    clocks: await readCaseClocks(db, id),
+    ...(await readCaseStanding(db, id)),
     evidence,
     known,
     sides: difference === undefined ? [] : await sidesOfDifference(db, difference.eventId),

@@ -47,6 +47,10 @@ export class Pages {
         name: principal.person?.name ?? principal.clientId,
         units: this.unitNames(principal),
       },
+      may: {
+        seeGaps: principal.scopes.has('gaps.read'),
+        explain: principal.scopes.has('messages.read'),
+      },
       csrfToken: principal.person === undefined ? undefined : reply.generateCsrf(),
       navigation: [
         { text: 'Overview', href: '/', current: path === '/' },

@@ -30,6 +30,15 @@ export interface MessageModel {
   copies: { unit: string; data: Record<string, unknown> | null }[]
 }
 
+export interface MessageReadings {
+  eventId: string
+  life: MessageLife
+  sight: Sight
+  copies: readonly { recipient: string; data: Record<string, unknown> | null }[]
+  /** Gaps that the viewer's units were told of. */
+  told: ReadonlySet<string>
+}
+
 export interface SharingModel {
   unit: string
   outcome: string
@@ -46,13 +55,9 @@ export interface SharingModel {
  * One message as far as the viewer may know it, or undefined where that is not at all. Whoever said it, and whoever audits
  * the hub, sees for each unit whether it was shared; others see their own part.
  */
-export function messageModel(
-  eventId: string,
-  life: MessageLife,
-  { units, whose }: Sight,
-  copies: readonly { recipient: string; data: Record<string, unknown> | null }[],
-  catalogue: Catalogue,
-): MessageModel | undefined {
+export function messageModel(readings: MessageReadings, catalogue: Catalogue): MessageModel | undefined {
+  const { eventId, life, copies, told } = readings
+  const { units, whose } = readings.sight
   const said = life.facts.some(({ unit }) => units.includes(unit))
   if (whose !== 'all' && !said && copies.length === 0) return undefined
   const entries = life.decisions.flatMap(({ entries: rows }) => rows as unknown as LedgerEntry[])
@@ -72,11 +77,16 @@ export function messageModel(
     obligations: life.obligations.map(({ rule, role, status, onePer, caseKey, gapOpen }) => ({
       ...{ rule, role, status },
       says: catalogue.obligations.findLast(({ obligation }) => obligation === rule)?.says ?? rule,
-      about: whose === 'all' && !said ? '' : caseWords(onePer ?? {}),
-      gapId: gapOpen ? caseKey : null,
+      about: whose === 'all' && !said ? '' : aboutWords(onePer ?? {}),
+      gapId: gapOpen && told.has(caseKey) ? caseKey : null,
     })),
     copies: copies.map(({ recipient, data }) => ({ unit: nameOf(recipient), data })),
   }
+}
+
+/** The hub's own key of a person says nothing to a reader. */
+function aboutWords(onePer: Readonly<Record<string, string>>): string {
+  return 'person' in onePer ? 'this person' : caseWords(onePer)
 }
 
 function sharingOf(entry: LedgerEntry, life: MessageLife, nameOf: (unit: string) => string): SharingModel {

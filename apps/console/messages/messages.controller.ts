@@ -3,7 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator'
 import type { Catalogue } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
 import { Problem } from '#platform/http'
-import { readMessageLife, readToldCopies, whyTold } from '#platform/published'
+import { gapsTold, readMessageLife, readToldCopies, whyTold } from '#platform/published'
 import { Caller, NeedsScopes, type Principal } from '#platform/security'
 import { Views } from '../audit/views.js'
 import { CATALOGUE } from '../console-parts.js'
@@ -81,13 +81,18 @@ export class MessagesController {
     request: ConsoleRequest,
   ): Promise<MessageModel | undefined> {
     const sight = this.sights.of(caller)
-    const { life, copies, why } = await this.sights.read(sight, async (db) => ({
-      life: await readMessageLife(db, id),
-      copies: await readToldCopies(db, id),
-      why: await whyTold(db, [id]),
-    }))
+    const { life, copies, why, told } = await this.sights.read(sight, async (db) => {
+      const lived = await readMessageLife(db, id)
+      const cases = lived.obligations.map(({ caseKey }) => caseKey)
+      return {
+        life: lived,
+        copies: await readToldCopies(db, id),
+        why: await whyTold(db, [id]),
+        told: sight.whose === 'all' ? new Set(cases) : await gapsTold(db, cases),
+      }
+    })
     if (life.outcomes.length + life.decisions.length === 0) return undefined
-    const model = messageModel(id, life, sight, copies, this.catalogue)
+    const model = messageModel({ eventId: id, life, sight, copies, told }, this.catalogue)
     if (model === undefined) return undefined
     const persons = life.facts
       .filter(({ isPerson }) => isPerson)

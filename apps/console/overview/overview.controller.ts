@@ -44,7 +44,6 @@ export class OverviewController {
     await this.pages.show(request, reply, 'overview/overview.njk', {
       title: 'Overview',
       ...overview,
-      maySeeGaps: caller.scopes.has('gaps.read'),
       lists: caller.scopes.has('lists.read') ? lists : [],
     })
   }

@@ -10,8 +10,9 @@ export {
 export { readToldCopies, readToldFacts, type ToldFact } from './told-facts.js'
 export {
   type CaseClock,
+  gapsTold,
   knownToUnits,
-  readCaseClocks,
+  readCaseStanding,
   readToldOfGap,
   type ToldOfGap,
   whyTold,

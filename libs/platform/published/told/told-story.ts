@@ -39,13 +39,16 @@ export interface CaseClock {
   isMissed: boolean
 }
 
-/** The clocks of a case, those of its latest cycle last; none where the case is not there. */
-export async function readCaseClocks(db: Queryable, gapId: string): Promise<CaseClock[]> {
-  const { rows } = await db.query<{ clocks: CaseClock[] | null }>(
-    `select state->'clocks' as clocks from published.reconciler_gap where gap_id = $1`,
+/** How a case stands by now: its clocks, those of the latest cycle last, and how many rungs of its ladder were told. */
+export async function readCaseStanding(
+  db: Queryable,
+  gapId: string,
+): Promise<{ clocks: CaseClock[]; rung: number }> {
+  const { rows } = await db.query<{ clocks: CaseClock[] | null; rung: number | null }>(
+    `select state->'clocks' as clocks, (announced->>'rung')::int as rung from published.reconciler_gap where gap_id = $1`,
     [gapId],
   )
-  return rows[0]?.clocks ?? []
+  return { clocks: rows[0]?.clocks ?? [], rung: rows[0]?.rung ?? 0 }
 }
 
 /** Which of these facts the units said themselves or had a copy of: of others they do not learn more than that they are. */
@@ -58,6 +61,17 @@ export async function knownToUnits(
     `select event_id as id from published.unit_copy where event_id = any($2)
      union select id from published.register_fact where id = any($2) and unit = any($1)`,
     [units, eventIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Which of these gaps units in sight were told of. */
+export async function gapsTold(db: Queryable, gapIds: readonly string[]): Promise<Set<string>> {
+  if (gapIds.length === 0) return new Set()
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct convert_from(data, 'UTF8')::jsonb->>'gapId' as id from published.unit_copy
+     where type like 'hub.gap.%' and data is not null and convert_from(data, 'UTF8')::jsonb->>'gapId' = any($1)`,
+    [gapIds],
   )
   return new Set(rows.map(({ id }) => id))
 }
