@@ -61,6 +61,7 @@ export function whereToLook(ports: Readonly<Record<string, number>>, home: strin
   const url = (app: string): string => `http://127.0.0.1:${ports[app]}`
   return [
     '',
+    `  console    ${url('console')}    sign in as central-jigsaw-analyst; passwords are in ${folder}/credentials.json, under people`,
     `  intake     ${url('intake')}    POST /events, POST /extracts`,
     `  delivery   ${url('delivery')}    GET /inbox`,
     `  tokens     ${url('identity')}    client credentials; the clients are in ${folder}/credentials.json`,

@@ -15,6 +15,7 @@ export const APPLICATIONS = {
   exchange: 'exchange',
   reconciler: 'reconciler',
   delivery: 'delivery',
+  console: 'console',
   agencies: 'courts',
 } as const
 export type ApplicationName = keyof typeof APPLICATIONS
@@ -84,7 +85,7 @@ export class Applications {
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
-      ...(app === 'identity' ? {} : servers.environmentOf(app)),
+      ...serversFor(app, servers.environmentOf(app)),
     }
   }
 
@@ -110,6 +111,12 @@ export class Applications {
       },
     })
   }
+}
+
+/** The identity provider keeps nothing in a server; the console speaks to no broker, and keeps no ledger. */
+function serversFor(app: string, told: Readonly<Record<string, string>>): Record<string, string> {
+  if (app === 'identity') return {}
+  return app === 'console' ? { DATABASE_URL: told['DATABASE_URL'] ?? '' } : { ...told }
 }
 
 async function choosePorts(): Promise<Record<string, number>> {
