@@ -71,7 +71,9 @@ export async function startConsole(
     globals: { closingWords: CLOSING_WORDS, evidenceWords: EVIDENCE_WORDS },
     filters: filtersFor(catalogue),
   })
-  app.useGlobalFilters(new PageFilter(pages, logger, new ProblemFilter(logger)))
+  const problems = new ProblemFilter(logger)
+  const tellProgram = problems.catch.bind(problems)
+  app.useGlobalFilters(new PageFilter(pages, logger, tellProgram))
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)
   logger.info({ port, catalogue: catalogue.hash }, 'console listens')

@@ -1,7 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
-import { problemOf } from '#platform/http'
+import { problemOf, traceOf } from '#platform/http'
 import type { Logger } from '#platform/telemetry'
-import { traceOf } from '#platform/http'
 import { type ConsoleReply, type ConsoleRequest, isApi } from '../sign-in/console-request.js'
 import type { Pages } from './pages.js'
 
@@ -20,13 +19,13 @@ export class PageFilter implements ExceptionFilter {
   constructor(
     private readonly pages: Pages,
     private readonly logger: Logger,
-    private readonly forPrograms: ExceptionFilter,
+    private readonly tellProgram: (thrown: unknown, host: ArgumentsHost) => void,
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.getArgByIndex<ConsoleRequest>(0)
     const reply = host.getArgByIndex<ConsoleReply>(1)
-    if (isApi(request)) return void this.forPrograms.catch(thrown, host)
+    if (isApi(request)) return this.tellProgram(thrown, host)
     const problem = problemOf(thrown)
     if (problem.status >= 500)
       this.logger.error({ code: problem.code, ...traceOf(problem.cause) }, 'request failed')
