@@ -118,7 +118,7 @@ export function readSettings(app: AppName, given: Readonly<Record<string, string
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
     tracesUrl:
-      env['OTEL_EXPORTER_OTLP_ENDPOINT'] === undefined ? undefined : url('OTEL_EXPORTER_OTLP_ENDPOINT', ''),
+      (env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '') === '' ? undefined : url('OTEL_EXPORTER_OTLP_ENDPOINT', ''),
     deliveryUrl: url('DELIVERY_URL', `http://127.0.0.1:${env['PORT_DELIVERY'] ?? APP_PORTS.delivery}`),
   }
   if (faults.length > 0)
