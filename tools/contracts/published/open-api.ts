@@ -1,4 +1,5 @@
 import type { Catalogue } from '#core/catalogue'
+import type { ScopeName } from '#platform/security'
 import {
   asShared,
   ATTRIBUTES,
@@ -15,7 +16,7 @@ export interface RouteDescription {
   /** As OpenAPI writes it: `/receipts/{eventId}`. */
   path: string
   /** What the access token must allow; absent: no token is asked for. */
-  scopes?: readonly string[]
+  scopes?: readonly ScopeName[]
   summary: string
   description?: string
   parameters?: readonly Schema[]
@@ -91,7 +92,7 @@ export function openApi({ title, description, port, routes, schemas, app }: AppD
           flows: {
             clientCredentials: {
               tokenUrl: 'http://127.0.0.1:8409/token',
-              scopes: Object.fromEntries(scopes.map((scope) => [scope, SCOPES[scope] ?? scope])),
+              scopes: Object.fromEntries(scopes.map((scope) => [scope, SCOPES[scope]])),
             },
           },
         },
@@ -107,12 +108,16 @@ export function openApi({ title, description, port, routes, schemas, app }: AppD
   }
 }
 
-const SCOPES: Readonly<Record<string, string>> = {
+const SCOPES: Readonly<Record<ScopeName, string>> = {
   'events.publish': 'Publish facts of the organisation.',
   'extracts.publish': 'Send extracts of its registers.',
   'receipts.read': 'Ask where its facts are.',
   'inbox.read': 'Read its copies.',
   'inbox.acknowledge': 'Acknowledge its copies.',
+  'inbox.webhook': 'Say where its copies are sent.',
+  'gaps.read': 'Look at gaps.',
+  'lists.read': 'Look at lists of people.',
+  'messages.read': 'Look at the life of a message.',
   'hub.read': 'Look at the hub.',
   'hub.operate': 'Act on the hub.',
 }

@@ -1,3 +1,4 @@
+import type { ScopeName } from '#platform/security'
 import type { Schema } from '../envelope-schemas.js'
 import { json, object, ref, type RouteDescription } from '../open-api.js'
 import { query } from './intake.js'
@@ -8,7 +9,7 @@ const instant = { type: 'string', format: 'date-time' }
 const maybe = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] })
 const unit = query('unit', false, 'Only this unit’s copies.')
 const whose = [unit, query('organisation', false, 'For operators of the hub: whose webhook is meant.')]
-const scopes = ['inbox.webhook']
+const scopes: readonly ScopeName[] = ['inbox.webhook']
 const path = '/inbox/webhook'
 
 const WEBHOOK = {
