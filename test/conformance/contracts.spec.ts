@@ -124,9 +124,10 @@ describe.each(
       rule.precededBy ?? [],
       rule.clocks.flatMap(({ expects, precededBy }) => [...expects, ...(precededBy ? [precededBy] : [])]),
     ].flat()
+    const unit = { id: '', role: '', organisation: '', area: '', code: '' }
     for (const { type, where } of watched)
       for (const [, event] of events.filter(([, candidate]) => candidate.type === type))
         for (const data of event.examples.accepted)
-          expect(() => where?.holds({ data, person: {}, opening: data })).not.toThrow()
+          expect(() => where?.holds({ data, person: {}, unit, opening: data })).not.toThrow()
   })
 })
