@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startChromium } from '#testkit/browser'
+import { apiPromises } from './api-promises.js'
 import { type ConsoleWorld, consoleWorld, ORDERS } from './console-world.js'
 import { signIn } from './signed-in.js'
 
@@ -235,6 +236,8 @@ describe('the console in a browser', () => {
     ])
       await expect(world.hub.pool.query(change, ['nobody'])).rejects.toThrow('not changed afterwards')
   })
+
+  apiPromises(() => world)
 
   it('is shown and framed by nothing else: no policy of the page was broken on the way', async () => {
     const response = await fetch(`${world.url}/sign-in`)
