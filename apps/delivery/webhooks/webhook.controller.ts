@@ -33,7 +33,8 @@ export class WebhookController {
           faults: [{ code: 'HUB_WEBHOOK_URL', at: '/url', says: fault }],
         },
       )
-    const { secret } = await this.webhooks.store.put(receiver, body.url)
+    // as it is asked for: without the characters that no column may hold
+    const { secret } = await this.webhooks.store.put(receiver, new URL(body.url).href)
     return {
       ...reportJson(await this.report(receiver.receiver)),
       ...(secret === undefined ? {} : { secret }),
