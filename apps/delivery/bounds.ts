@@ -18,6 +18,8 @@ export const STREAM_HEARTBEAT_MS = 15_000
 export const STREAM_STALL_MS_MAX = 30_000
 /** Copies that are put into lanes at once. */
 export const WEBHOOK_FEED_COPIES = 1_000
+/** As much of an inbox as is looked through at once for one unit's copies. */
+export const WEBHOOK_FEED_POSITIONS = 20_000
 /** Copies of one person that are sent before the result is recorded. */
 export const LANE_COPIES_MAX = 20
 /** How long a process may hold a lane; longer than one request may take, short enough to be taken over soon after a kill. */

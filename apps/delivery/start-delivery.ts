@@ -60,7 +60,7 @@ export async function startDelivery(
   })
   const onStored = (organisation: string): void => {
     watch.arrived(organisation)
-    dispatcher.nudge()
+    dispatcher.stored()
   }
   const module = DeliveryModule.with({
     storeBatch: new StoreBatch(pool, inboxes, onStored),

@@ -46,8 +46,10 @@ export class InboxWatch {
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, ms)
     inbox.sleepers.add(resolve)
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    const wake = (): void => resolve()
+    signal.addEventListener('abort', wake)
     await promise
+    signal.removeEventListener('abort', wake)
     clearTimeout(timer)
     inbox.sleepers.delete(resolve)
   }

@@ -16,6 +16,7 @@ export class Dispatcher {
   private looking: Promise<void> | undefined
   private again = false
   private quietUntil = 0
+  private isAnybodyCalled = true
 
   constructor(
     private readonly pool: Pool,
@@ -36,6 +37,11 @@ export class Dispatcher {
     this.looking ??= this.look().finally(() => {
       this.looking = undefined
     })
+  }
+
+  /** Copies were stored; who calls nobody need not look. */
+  stored(): void {
+    if (this.isAnybodyCalled) this.nudge()
   }
 
   /** Returns when nothing is due for anybody. */
@@ -67,9 +73,11 @@ export class Dispatcher {
   }
 
   private async startRuns(): Promise<void> {
-    const receivers = await this.parts.lanes.ready(await this.parts.now())
-    for (const receiver of receivers)
-      if (!this.runs.has(receiver.receiver)) this.runs.set(receiver.receiver, this.runFor(receiver))
+    const called = await this.parts.lanes.called(await this.parts.now())
+    this.isAnybodyCalled = called.length > 0
+    for (const { isReady, ...receiver } of called)
+      if (isReady && !this.runs.has(receiver.receiver))
+        this.runs.set(receiver.receiver, this.runFor(receiver))
   }
 
   private async runFor(receiver: Receiver): Promise<void> {

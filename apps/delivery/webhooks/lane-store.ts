@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '#core/kernel'
 import { inTransaction, type Pool } from '#platform/postgres'
-import { LANE_COPIES_MAX, WEBHOOK_FEED_COPIES, WEBHOOK_LEASE_MS } from '../bounds.js'
+import { LANE_COPIES_MAX, WEBHOOK_FEED_COPIES, WEBHOOK_FEED_POSITIONS, WEBHOOK_LEASE_MS } from '../bounds.js'
 import { type CopyJson, copyJson } from '../inbox/inbox-store.js'
 import { FAILING_LANES_MAX } from './retry-plan.js'
 import type { Receiver } from './webhook-store.js'
@@ -42,15 +42,14 @@ interface CopyRow {
 export class LaneStore {
   constructor(private readonly pool: Pool) {}
 
-  /** Receivers with something to do now: a lane that is due, or copies that are not in lanes yet. */
-  async ready(now: Instant): Promise<Receiver[]> {
-    const { rows } = await this.pool.query<Receiver>(
-      `select w.receiver, w.organisation, w.unit from webhook w
-       where w.state = 'active' and (w.paused_until is null or w.paused_until <= $1) and (
+  /** Those who are called, and whether there is something to do now: a lane that is due, or copies that are not in lanes yet. */
+  async called(now: Instant): Promise<(Receiver & { isReady: boolean })[]> {
+    const { rows } = await this.pool.query<Receiver & { isReady: boolean }>(
+      `select w.receiver, w.organisation, w.unit, (w.paused_until is null or w.paused_until <= $1) and (
          exists (select from webhook_lane l where l.receiver = w.receiver and l.state = 'due' and l.due_at <= $1
            and (l.leased_until is null or l.leased_until < clock_timestamp()))
-         or w.fed_position < (select e.last_position from inbox_end e where e.organisation = w.organisation))
-       order by w.receiver`,
+         or w.fed_position < (select e.last_position from inbox_end e where e.organisation = w.organisation)) as "isReady"
+       from webhook w where w.state = 'active' order by w.receiver`,
       [new Date(now)],
     )
     return rows
@@ -70,6 +69,7 @@ export class LaneStore {
       )
       const [row] = rows
       if (row === undefined || row.fed_position >= row.last_position) return false
+      const until = Math.min(row.last_position, row.fed_position + WEBHOOK_FEED_POSITIONS)
       const fed = await client.query<{ count: number; last: number | null }>(
         `with page as (
            select position, coalesce(headers->>'ce_lane', headers->>'ce_subject', '') as lane, state from copy
@@ -94,9 +94,9 @@ export class LaneStore {
       const isFull = count === WEBHOOK_FEED_COPIES
       await client.query('update webhook set fed_position = $2 where receiver = $1', [
         receiver,
-        isFull ? last : row.last_position,
+        isFull ? last : until,
       ])
-      return isFull
+      return isFull || until < row.last_position
     })
   }
 

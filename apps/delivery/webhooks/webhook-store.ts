@@ -121,29 +121,25 @@ export class WebhookStore {
     return { ...webhook, secrets }
   }
 
-  /** It answered a ping: from now on copies go there. */
-  async prove(receiver: string, url: string): Promise<void> {
-    await this.pool.query(
-      `update webhook set state = 'active' where receiver = $1 and url = $2 and state = 'unproved'`,
-      [receiver, url],
-    )
+  /** It answered a ping: from now on copies go there, and what failed at the address before is tried anew. */
+  async prove(receiver: string, url: string, now: Instant): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
+      const { rowCount } = await client.query(
+        `update webhook set state = 'active' where receiver = $1 and url = $2 and state = 'unproved'`,
+        [receiver, url],
+      )
+      if ((rowCount ?? 0) > 0) await beginAnew(client, receiver, now)
+    })
   }
 
   /** What was parked is tried again, now and with its whole budget. @returns how many people's copies were waiting for it */
   async resume(receiver: string, now: Instant): Promise<number> {
     return inTransaction(this.pool, async (client) => {
       await client.query(
-        `update webhook set state = case state when 'parked' then 'active' else state end,
-           code = case state when 'parked' then null else code end,
-           failing_lanes = 0, probes = 0, failing_since = null, paused_until = null where receiver = $1`,
+        `update webhook set state = 'active', code = null where receiver = $1 and state = 'parked'`,
         [receiver],
       )
-      const { rowCount } = await client.query(
-        `update webhook_lane set state = 'due', due_at = $2, attempts = 0, failing_since = null, code = null
-         where receiver = $1 and (state = 'parked' or due_at > $2)`,
-        [receiver, new Date(now)],
-      )
-      return rowCount ?? 0
+      return beginAnew(client, receiver, now)
     })
   }
 
@@ -165,4 +161,17 @@ export class WebhookStore {
     )
     return signingSecret({ master: this.master, receiver, salt })
   }
+}
+
+async function beginAnew(client: Client, receiver: string, now: Instant): Promise<number> {
+  await client.query(
+    `update webhook set failing_lanes = 0, probes = 0, failing_since = null, paused_until = null where receiver = $1`,
+    [receiver],
+  )
+  const { rowCount } = await client.query(
+    `update webhook_lane set state = 'due', due_at = $2, attempts = 0, failing_since = null, code = null
+     where receiver = $1 and (state = 'parked' or due_at > $2)`,
+    [receiver, new Date(now)],
+  )
+  return rowCount ?? 0
 }

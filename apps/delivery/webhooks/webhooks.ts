@@ -27,7 +27,7 @@ export class Webhooks {
 
   /** Sends an event that says nothing, once. Undefined: no such webhook. */
   async ping({ receiver }: Receiver): Promise<object | undefined> {
-    const { store, sender, dispatcher } = this.parts
+    const { store, sender, dispatcher, now } = this.parts
     const signing = await store.signing(receiver)
     if (signing === undefined) return undefined
     const { url, secrets } = signing
@@ -48,7 +48,7 @@ export class Webhooks {
     const tookMs = Math.round(performance.now() - began)
     if (failure !== undefined)
       return { taken: false, code: failure.code, status: failure.status ?? null, tookMs }
-    await store.prove(receiver, url)
+    await store.prove(receiver, url, await now())
     dispatcher.nudge()
     return { taken: true, tookMs }
   }
