@@ -2,11 +2,17 @@ import { Random } from '#testkit/random'
 import type { Attack, AttackKind, Target, Tokens } from './attack.js'
 import { BODY_ATTACKS } from './attacks/bodies.js'
 import { HEAD_ATTACKS } from './attacks/heads.js'
+import { PAGE_ATTACKS, SCRIPT } from './attacks/pages.js'
 import { RIGHTS_ATTACKS } from './attacks/rights.js'
 import { residentBytes } from './memory.js'
 import { send, type WireAnswer } from './wire.js'
 
-export const ATTACK_KINDS: readonly AttackKind[] = [...BODY_ATTACKS, ...HEAD_ATTACKS, ...RIGHTS_ATTACKS]
+export const ATTACK_KINDS: readonly AttackKind[] = [
+  ...BODY_ATTACKS,
+  ...HEAD_ATTACKS,
+  ...RIGHTS_ATTACKS,
+  ...PAGE_ATTACKS,
+]
 
 export interface Assault {
   count: number
@@ -89,6 +95,7 @@ function judge(findings: Findings, number: number, attack: Attack, answer: WireA
   }
   if (answer.status >= 500) fault('the server failed')
   if (neverStatus.includes(answer.status)) fault('it was let in')
+  if (answer.body.includes(SCRIPT) && answer.type === 'text/html') fault('the page holds the script')
   const trace = TRACE.exec(answer.body)
   if (trace !== null && !request.path.startsWith('/metrics'))
     fault(`the answer shows ${JSON.stringify(trace[0])}`)
