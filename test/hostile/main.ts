@@ -10,9 +10,9 @@ import { assail, type Findings } from './assault.js'
 import { badTokens } from './bad-tokens.js'
 import { reportOf, verdictsOf } from './report.js'
 
-const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery'] as const
+const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'console'] as const
 /** Those that are assailed, and whose memory is watched. */
-const ASSAILED = ['intake', 'delivery'] as const
+const ASSAILED = ['intake', 'delivery', 'console'] as const
 
 const { values } = parseArgs({
   options: {

@@ -15,6 +15,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   exchange: ['interlock_stage_batches_total', 'interlock_stage_lag_messages'],
   reconciler: ['interlock_stage_batches_total', 'interlock_gaps_open', 'interlock_decided_time_seconds'],
   delivery: ['interlock_delivery_copies_given_total', 'interlock_delivery_acknowledgements_total'],
+  console: ['interlock_http_request_duration_seconds_bucket'],
   courts: ['interlock_http_request_duration_seconds_bucket'],
 }
 

@@ -3,7 +3,16 @@ import { Hub } from '#testkit/harness'
 import { clientCredentials, InterlockClient } from '../../clients/typescript/index.js'
 import { OtlpCollector } from './otlp-collector.js'
 
-const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'courts'] as const
+const APPS = [
+  'identity',
+  'intake',
+  'register',
+  'exchange',
+  'reconciler',
+  'delivery',
+  'console',
+  'courts',
+] as const
 const WAIT_MS_MAX = 60_000
 
 /** The whole hub with the courts' edge, traced, as organisations outside meet it: by address and credentials alone. */
