@@ -84,6 +84,11 @@ export function apiPromises(world: () => ConsoleWorld): void {
       body: { code: 'HUB_HTTP_INVALID' },
     })
     expect(await get('nothing/here', operator)).toMatchObject({ status: 404 })
+    for (const id of ['%00', 'a%0Ab', '%F0%9F%92%A9', 'x'.repeat(400)])
+      for (const kind of ['gaps', 'messages']) expect((await get(`${kind}/${id}`, operator)).status).toBe(404)
+    for (const query of ['gaps?cursor=WzEsImFcdTAwMDAiXQ', 'gaps?state=open&state=closed', 'gaps?x=1'])
+      expect((await get(query, operator)).status).toBe(400)
+    expect((await get('conservation?from=2011-99-99', operator)).status).toBe(400)
   })
 
   it('refuses a form without its token, and gives its cookie to no script and no other site', async () => {

@@ -25,12 +25,12 @@ const DAY = { message: 'a day is written as 2011-10-03' }
 class WindowQuery {
   @IsOptional()
   @Blank()
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, DAY)
+  @Matches(/^(19|20)\d{2}-\d{2}-\d{2}$/, DAY)
   from?: string
 
   @IsOptional()
   @Blank()
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, DAY)
+  @Matches(/^(19|20)\d{2}-\d{2}-\d{2}$/, DAY)
   to?: string
 }
 
@@ -93,13 +93,18 @@ export class ConservationController {
 }
 
 function windowOf(from: string | undefined, to: string | undefined, now: number): Window {
-  const fromAt = from === undefined ? startOfDay(now - DAYS_DEFAULT * 86_400_000) : (instantOf(from) ?? null)
-  const toAt = to === undefined ? null : (instantOf(to) ?? null)
-  if (toAt === null || fromAt === null || fromAt < toAt) return { fromAt, toAt }
-  throw new Problem(
-    400,
-    'HUB_HTTP_INVALID',
-    'The window ends before it begins.',
-    'Let the first day be before the second.',
-  )
+  const fromAt = from === undefined ? startOfDay(now - DAYS_DEFAULT * 86_400_000) : dayOf(from)
+  const toAt = to === undefined ? null : dayOf(to)
+  if (toAt === null || fromAt < toAt) return { fromAt, toAt }
+  throw refusal('The window ends before it begins.')
+}
+
+function dayOf(text: string): number {
+  const at = instantOf(text)
+  if (at === undefined) throw refusal(`There is no day ${text}.`)
+  return at
+}
+
+function refusal(says: string): Problem {
+  return new Problem(400, 'HUB_HTTP_INVALID', says, 'Let the first day be a day before the second.')
 }

@@ -19,7 +19,7 @@ import { CATALOGUE } from '../console-parts.js'
 import { decodeCursor, encodeCursor } from '../layout/cursor.js'
 import { Pages } from '../layout/pages.js'
 import { type Sight, Sights } from '../layout/sight.js'
-import type { ConsoleReply, ConsoleRequest } from '../sign-in/console-request.js'
+import { type ConsoleReply, type ConsoleRequest, isStorable } from '../sign-in/console-request.js'
 import { aboutOf, gapModel, type GapModel, type GapReadings } from './gap-model.js'
 import { gapsPage } from './gaps-page.js'
 import { GapsQuery } from './gaps-query.js'
@@ -101,7 +101,9 @@ export class GapsController {
   /** Reads, then records who looked, then answers. What the viewer's units were not told is not found. */
   private async model(id: string, caller: Principal, request: ConsoleRequest): Promise<GapModel> {
     const sight = this.sights.of(caller)
-    const found = await this.sights.read(sight, (db) => readingsOf(db, sight, id))
+    const found = isStorable(id)
+      ? await this.sights.read(sight, (db) => readingsOf(db, sight, id))
+      : undefined
     if (found === undefined)
       throw new Problem(
         404,

@@ -26,7 +26,9 @@ export function decodeCursor<T extends readonly ('string' | 'number')[]>(
 }
 
 function isBounded(value: unknown): boolean {
-  return typeof value === 'number' ? Number.isSafeInteger(value) : String(value).length <= 500
+  return typeof value === 'number'
+    ? Number.isSafeInteger(value) && value >= 0
+    : String(value).length <= 500 && !/\p{Cc}/u.test(String(value))
 }
 
 function parsed(cursor: string): unknown {

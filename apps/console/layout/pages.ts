@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { Catalogue } from '#core/catalogue'
 import { principalOf, type Principal, type ScopeName } from '#platform/security'
-import type { ConsoleReply, ConsoleRequest } from '../sign-in/console-request.js'
+import { type ConsoleReply, type ConsoleRequest, signedInPrincipal } from '../sign-in/console-request.js'
 
 interface NavigationItem {
   text: string
@@ -76,6 +76,7 @@ function knownPrincipal(request: ConsoleRequest): Principal | undefined {
   try {
     return principalOf(request)
   } catch {
-    return undefined
+    // no guard was asked, for there is no such page
+    return signedInPrincipal(request)
   }
 }

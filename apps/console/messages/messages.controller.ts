@@ -9,7 +9,7 @@ import { Views } from '../audit/views.js'
 import { CATALOGUE } from '../console-parts.js'
 import { Pages } from '../layout/pages.js'
 import { Sights } from '../layout/sight.js'
-import type { ConsoleReply, ConsoleRequest } from '../sign-in/console-request.js'
+import { type ConsoleReply, type ConsoleRequest, isStorable } from '../sign-in/console-request.js'
 import { messageModel, type MessageModel } from './message-model.js'
 
 class MessageQuery {
@@ -80,6 +80,7 @@ export class MessagesController {
     caller: Principal,
     request: ConsoleRequest,
   ): Promise<MessageModel | undefined> {
+    if (!isStorable(id)) return undefined
     const sight = this.sights.of(caller)
     const { life, copies, why, told } = await this.sights.read(sight, async (db) => {
       const lived = await readMessageLife(db, id)

@@ -28,6 +28,18 @@ export function bearerOf({ headers }: { headers: Record<string, unknown> }): str
   return kind?.toLowerCase() === 'bearer' && token !== undefined && token !== '' ? token : undefined
 }
 
+/** The person who signed in with this browser, while the sign-in lasts. */
+export function signedInPrincipal({ session }: Partial<ConsoleRequest>): Principal | undefined {
+  const signedIn = session?.signedIn
+  if (signedIn === undefined || signedIn.expiresAt <= Date.now()) return undefined
+  return { ...signedIn.principal, scopes: new Set(signedIn.principal.scopes) }
+}
+
+/** Ids come from addresses: what no table can hold is no id of anything. */
+export function isStorable(id: string): boolean {
+  return id.length <= 300 && !/\p{Cc}/u.test(id)
+}
+
 /** Only a path of our own: nobody is sent elsewhere by a link to the sign-in. */
 export function ownPath(path: unknown): string {
   return typeof path === 'string' && /^\/(?![/\\])[\w\-./?=&%+:~]{0,500}$/.test(path) ? path : '/'

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadat
 import { Reflector } from '@nestjs/core'
 import { Problem } from '#platform/http'
 import { type Principal, setPrincipal, type TokenVerifier } from '#platform/security'
-import { bearerOf, type ConsoleRequest } from './console-request.js'
+import { bearerOf, type ConsoleRequest, signedInPrincipal } from './console-request.js'
 
 export const VERIFIER = Symbol('verifier')
 
@@ -34,9 +34,6 @@ export class ViewerGuard implements CanActivate {
 
   private async principalOf(request: ConsoleRequest): Promise<Principal | undefined> {
     const token = bearerOf(request)
-    if (token !== undefined) return this.verifier.verify(token)
-    const signedIn = request.session?.signedIn
-    if (signedIn === undefined || signedIn.expiresAt <= Date.now()) return undefined
-    return { ...signedIn.principal, scopes: new Set(signedIn.principal.scopes) }
+    return token === undefined ? signedInPrincipal(request) : this.verifier.verify(token)
   }
 }
