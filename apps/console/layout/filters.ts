@@ -1,4 +1,4 @@
-import { endOfDay, instantOf } from '#core/calendar'
+import { instantOf } from '#core/calendar'
 import type { Catalogue } from '#core/catalogue'
 import { londonDate, londonMoment } from '#platform/pages'
 
@@ -10,14 +10,15 @@ const EVIDENCE: Readonly<Record<string, string>> = {
 }
 
 /** How pages say what contracts and facts hold. */
-export function filtersFor(catalogue: Pick<Catalogue, 'units' | 'events' | 'roles'>) {
+export function filtersFor(catalogue: Pick<Catalogue, 'units' | 'areas'>) {
+  const names = namesByCode(catalogue)
   return {
     /** `madeOn` → `Made on` */
     words: (name: string): string => {
       const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
       return spaced.charAt(0).toUpperCase() + spaced.slice(1)
     },
-    value: valueText,
+    value: (value: unknown): string => valueText(value, names),
     isList: (value: unknown): boolean => Array.isArray(value) && value.length > 1,
     /** Deadlines as rules write them, with `opening` and event types in words. */
     anchors: (phrase: string): string =>
@@ -40,21 +41,33 @@ export function filtersFor(catalogue: Pick<Catalogue, 'units' | 'events' | 'role
   }
 }
 
-/** A value of a fact as a person reads it. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–'
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value)) return value.map(valueText).join(', ')
-  if (typeof value === 'object') return objectText(value as Record<string, unknown>)
-  const text = String(value as string | number)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return londonDate(endOfDay(instantOf(text) ?? 0))
-  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return londonMoment(instantOf(text) ?? 0)
-  return text
+/** Areas, courts and prisons by the codes that facts carry. Where two units share a code, the one that was declared first. */
+function namesByCode({ units, areas = new Map() }: Pick<Catalogue, 'units' | 'areas'>): Map<string, string> {
+  const names = new Map(areas)
+  for (const { code, name } of units.values())
+    if (code !== undefined && !names.has(code)) names.set(code, `${name} (${code})`)
+  return names
 }
 
-function objectText(value: Record<string, unknown>): string {
+/** A value of a fact as a person reads it. @param names of what codes stand for */
+export function valueText(value: unknown, names: ReadonlyMap<string, string> = new Map()): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (Array.isArray(value)) return value.map((each) => valueText(each, names)).join(', ')
+  if (typeof value === 'object') return objectText(value as Record<string, unknown>, names)
+  const text = String(value as string | number)
+  const day = /^\d{4}-\d{2}-\d{2}(T|$)/.exec(text)
+  if (day === null) return names.get(text) ?? text
+  const at = instantOf(text)
+  if (at === undefined) return text
+  return day[1] === 'T' ? londonMoment(at) : londonDate(at)
+}
+
+function objectText(value: Record<string, unknown>, names: ReadonlyMap<string, string>): string {
   const { forenames, surname } = value
   if (typeof surname === 'string') return [forenames, surname].filter(Boolean).join(' ')
-  if ('name' in value && typeof value['name'] === 'object') return valueText(value['name'])
-  return Object.values(value).map(valueText).join(', ')
+  if (typeof value['name'] === 'object') return valueText(value['name'], names)
+  return Object.values(value)
+    .map((each) => valueText(each, names))
+    .join(', ')
 }

@@ -1,7 +1,10 @@
 import { expect, it } from '@jest/globals'
 import { filtersFor, valueText } from './filters.js'
 
-const { words, anchors, evidence } = filtersFor({ units: new Map(), events: new Map(), roles: new Map() })
+const { words, anchors, evidence, value } = filtersFor({
+  units: new Map(),
+  areas: new Map([['E09000007', 'Camden']]),
+})
 
 it.each([
   ['2011-10-03', 'Mon 3 October 2011'],
@@ -17,6 +20,7 @@ it.each([
 })
 
 it('says the names of fields, deadlines and evidence in words', () => {
+  expect(value('E09000007')).toBe('Camden')
   expect(words('madeOn')).toBe('Made on')
   expect(anchors('10 calendar days after opening')).toBe('10 calendar days after it began')
   expect(anchors('7 calendar days after pnc.order-copy.received')).toBe(

@@ -36,6 +36,8 @@ export interface Catalogue {
   /** What people who sign in may read, and the lists they read; a catalogue made by hand may lack them. */
   positions?: ReadonlyMap<string, Position>
   lists?: readonly PersonList[]
+  /** Names of areas by their GSS codes, for pages. */
+  areas?: ReadonlyMap<string, string>
   identifiers: ReadonlyMap<string, IdentifierScheme>
   calendars: ReadonlyMap<string, WorkingCalendar>
 }

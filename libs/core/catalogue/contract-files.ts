@@ -26,7 +26,11 @@ const FILES: Readonly<Record<string, ContractKind>> = {
   'positions.yaml': 'positions',
 }
 /** Reference files whose readers live beside what they describe; other reference files are data for edges. */
-const READ_ELSEWHERE = new Set(['reference/calendars.yaml', 'reference/identifiers.yaml'])
+const READ_ELSEWHERE = new Set([
+  'reference/calendars.yaml',
+  'reference/identifiers.yaml',
+  'reference/boroughs.yaml',
+])
 const LOCK = 'contracts.lock.yaml'
 
 /** Every readable file by kind. A file that does not fit its schema is left out, its faults are said. */

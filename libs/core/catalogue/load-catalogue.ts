@@ -12,7 +12,7 @@ import { readObligations } from './obligations.js'
 import { checkUnits, readOrganisations } from './organisations.js'
 import { readPositions } from './positions.js'
 import { checkLock, hashesOf, type Lock } from './published-lock.js'
-import { readFoundations, readRoles, readRouting } from './reference.js'
+import { readAreas, readFoundations, readRoles, readRouting } from './reference.js'
 import { FaultList } from './source.js'
 import { checkCycles } from './tick-cycles.js'
 import { readVocabulary } from './vocabulary.js'
@@ -80,7 +80,13 @@ function make(files: readonly SourceFile[]): { bench: Workbench; catalogue: Cata
         routing,
       },
       ...{ profile, fieldSets, identifiers, calendars, vocabulary: bench.vocabulary.types },
-      ...{ purposes: bench.purposes, lawfulBases: bench.lawfulBases, positions, lists },
+      ...{
+        purposes: bench.purposes,
+        lawfulBases: bench.lawfulBases,
+        positions,
+        lists,
+        areas: readAreas(bench),
+      },
     },
   }
 }

@@ -31,6 +31,13 @@ export function readFoundations(bench: Workbench): void {
   for (const role of Object.keys((bench.files.one('roles')?.value ?? {}) as object)) bench.roles.add(role)
 }
 
+/** Names of areas by their GSS codes. */
+export function readAreas(bench: Workbench): ReadonlyMap<string, string> {
+  const boroughs = bench.files.reference('reference/boroughs.yaml')?.value ?? {}
+  const named = Object.entries(boroughs as Record<string, { name?: unknown } | null>)
+  return new Map(named.flatMap(([code, area]) => (typeof area?.name === 'string' ? [[code, area.name]] : [])))
+}
+
 function entriesOf<T>(bench: Workbench, kind: ContractKind): ReadonlyMap<string, T> {
   return new Map(Object.entries((bench.files.one(kind)?.value ?? {}) as Record<string, T>))
 }
