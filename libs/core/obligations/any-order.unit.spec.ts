@@ -4,11 +4,11 @@ import { type Instant, isoInstant } from '#core/kernel'
 import { caseKeyOf } from './case-key.js'
 import type { CaseState } from './case-state.js'
 import { Case, type Fact, fact, flagged, type Told } from './case.fixture.js'
-import { instant, RR_02, RR_04, RR_10, RR_23, rulesOf } from './rules.fixture.js'
+import { instant, NOTICES, PREPARED, RR_02, RR_04, RR_10, RR_23, rulesOf } from './rules.fixture.js'
 
 const HOUR_MS = 3_600_000
 const START = instant('2011-09-01T00:00:00+01:00')
-const rules = rulesOf(RR_02, RR_04, RR_10, RR_23)
+const rules = rulesOf(RR_02, RR_04, RR_10, RR_23, NOTICES, PREPARED)
 const gapId = caseKeyOf('RR-02', { order: 'B01FA/2011-0042' })
 const difference = { opens: 'RR-02', comparison: 'RR-61', side: 'pnc', details: {} }
 const item = (id: string): Record<string, unknown> => ({
@@ -48,6 +48,23 @@ const HEARD: Readonly<Record<string, readonly (readonly [string, Record<string, 
     ['prison.pre-release-notice.issued'],
     ['prison.fact.retracted'],
   ],
+  'RR-92': [
+    ['prison.release-date.changed', { releaseDate: '2011-09-30' }],
+    ['prison.release-date.changed', { releaseDate: '2011-10-14' }],
+    ['prison.pre-release-notice.issued', { stage: '28D' }],
+    ['prison.pre-release-notice.issued', { stage: '5WD' }],
+    ['prison.prisoner.released'],
+    ['prison.fact.retracted'],
+  ],
+  'RR-93': [
+    ['prison.prisoner.released', { licence: true }],
+    ['prison.prisoner.released', { licence: false }],
+    ['prison.prisoner.received'],
+    ['prison.pre-release-notice.issued'],
+    ['probation.licence.changed'],
+    ['jigsaw.visor-record.updated'],
+    ['prison.fact.retracted'],
+  ],
 }
 
 interface History {
@@ -58,7 +75,7 @@ interface History {
 }
 
 const histories: fc.Arbitrary<History> = fc
-  .constantFrom('RR-02', 'RR-02', 'RR-04', 'RR-10', 'RR-23')
+  .constantFrom('RR-02', 'RR-02', 'RR-04', 'RR-10', 'RR-23', 'RR-92', 'RR-93', 'RR-93')
   .chain((rule) => {
     const kinds = HEARD[rule] ?? []
     const one = fc.record({
@@ -79,7 +96,7 @@ const histories: fc.Arbitrary<History> = fc
           id: `f${index}`,
           day,
         }
-        const subject = rule === 'RR-23' ? { subject: 'release:R1' } : {}
+        const subject = ['RR-23', 'RR-92', 'RR-93'].includes(rule) ? { subject: 'release:R1' } : {}
         return fact(type, {
           ...told,
           ...subject,

@@ -193,6 +193,60 @@ export const RR_26 = obligation({
   due: ['96 hours after opening'],
 })
 
+/** Three notices, each with a clock of its own; another date begins again, and the case stands on a daily list. */
+export const NOTICES = obligation({
+  obligation: 'RR-92',
+  onePer: ['person'],
+  restarts: 'at another date',
+  opens: [{ type: 'prison.release-date.changed' }],
+  cancels: [{ type: 'prison.prisoner.released' }],
+  listed: { minuteOfDay: 7 * 60, roles: ['daily-management'] },
+  due: [
+    {
+      of: 'early notice',
+      due: '10 calendar days before data.releaseDate',
+      expects: [{ type: 'prison.pre-release-notice.issued' }],
+    },
+    {
+      of: 'late notice',
+      due: '2 working days before data.releaseDate',
+      expects: [
+        {
+          type: 'prison.pre-release-notice.issued',
+          where: when("data.stage == '5WD'", ({ data }) => data['stage'] === '5WD'),
+        },
+      ],
+    },
+  ],
+  ladder: { 'at breach': ['prison'] },
+})
+
+/** What must come before and what after, each release by itself. */
+export const PREPARED = obligation({
+  obligation: 'RR-93',
+  onePer: ['person'],
+  restarts: 'at each opening',
+  opens: [{ type: 'prison.prisoner.released' }],
+  cancels: [{ type: 'prison.prisoner.received' }],
+  waitMs: 45 * 60_000,
+  withinMs: 30 * 24 * 3_600_000,
+  due: [
+    {
+      of: 'notice',
+      due: 'at opening',
+      precededBy: { type: 'prison.pre-release-notice.issued' },
+    },
+    {
+      of: 'licence',
+      due: 'at opening',
+      onlyIf: when('data.licence', ({ data }) => data['licence']),
+      precededBy: { type: 'probation.licence.changed' },
+    },
+    { of: 'update', due: '1 working day after opening', expects: [{ type: 'jigsaw.visor-record.updated' }] },
+  ],
+  ladder: { 'at breach': ['prison'] },
+})
+
 export const RR_66 = obligation({
   obligation: 'RR-66',
   onePer: ['unit'],
