@@ -3,6 +3,7 @@ import { readSettings } from '#platform/config'
 import { FreshProducer } from '#platform/kafka'
 import { startStage } from '#platform/stage'
 import { ExchangeStage } from './exchange-stage.js'
+import { tellLacks } from './lacks.js'
 import { migrations } from './migrations/index.js'
 import { sealDays, verifyLedger } from './seals.js'
 
@@ -19,7 +20,10 @@ await startStage(
       topics: [topics.linked],
       publishes: 'transactional',
       apply: (batch) => stage.apply(batch),
-      onIdle: () => sealDays(pool, producer, topics.facts('hub')),
+      onIdle: async () => {
+        await sealDays(pool, producer, topics.facts('hub'))
+        await tellLacks({ pool, producer, factsTopic: topics.facts('hub'), policy })
+      },
     }
   },
 )

@@ -6,6 +6,7 @@ import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
 import { type Client, type OffsetOutput, parkMessage, type Writes } from '#platform/postgres'
+import { Lacks } from './lacks.js'
 import type { Ledger } from './ledger.js'
 import type { People } from './people.js'
 import type { Reading } from './reading.js'
@@ -47,6 +48,7 @@ export class Sharing {
   readonly outputs: OffsetOutput[] = []
   readonly rows: DecisionRow[] = []
   private keepings: Keeping[] = []
+  private readonly lacks = new Lacks()
 
   constructor(
     private readonly client: Client,
@@ -62,6 +64,7 @@ export class Sharing {
     const { keepings } = this
     this.keepings = []
     this.ledger.write(this.writes)
+    this.lacks.write(this.writes)
     keepStanding(this.writes, keepings)
   }
 
@@ -238,7 +241,10 @@ export class Sharing {
     let shared = 0
     for (const decision of decisions) {
       const disclosure = this.ledger.enter(decision, offer, offset)
-      if (decision.outcome !== 'shared') continue
+      if (decision.outcome !== 'shared') {
+        this.lacks.note(decision, offer)
+        continue
+      }
       shared += 1
       if (message.isPerson) this.people.noteTold(message.person, decision.unit)
       const copy = {

@@ -4,7 +4,7 @@ import { readSettings } from '#platform/config'
 import { FreshProducer } from '#platform/kafka'
 import { type StageGround, startStage } from '#platform/stage'
 import { judgeAgain } from './case-store.js'
-import { sayMonths } from './calendar-facts.js'
+import { sayCalendar } from './calendar-facts.js'
 import { compareAll } from './compare.js'
 import { Decider } from './decider.js'
 import { gaugeGaps } from './gap-gauges.js'
@@ -28,7 +28,7 @@ await startStage(
       pool,
       context,
       async (client, tick) =>
-        (await sayMonths(client, catalogue, tick)) + (await compareAll(client, context, tick)),
+        (await sayCalendar(client, catalogue, tick)) + (await compareAll(client, context, tick)),
       () => void outbox.drain(),
     )
     const stage = new ReconcilerStage(pool, context, topics.linked, decider, outbox, retried)

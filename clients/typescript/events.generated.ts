@@ -254,6 +254,9 @@ export interface EventDataByName {
   'courts.prevention-order.varied@1': CourtsPreventionOrderVariedV1
   'force.fact.retracted@1': ForceFactRetractedV1
   'force.manifest.declared@1': ForceManifestDeclaredV1
+  'hub.agreement-review.announced@1': HubAgreementReviewAnnouncedV1
+  'hub.agreement.lacked@1': HubAgreementLackedV1
+  'hub.agreement.restored@1': HubAgreementRestoredV1
   'hub.case.listed@1': HubCaseListedV1
   'hub.catalogue.activated@1': HubCatalogueActivatedV1
   'hub.comparison.covered@1': HubComparisonCoveredV1
@@ -478,6 +481,33 @@ export interface ForceManifestDeclaredV1 {
   digest: string
 }
 /**
+ * `hub.agreement-review.announced@1`: The review of an agreement is near.
+ */
+export interface HubAgreementReviewAnnouncedV1 {
+  agreement: string
+  giver: string
+  reviewBy: string
+  daysLeft: number
+}
+/**
+ * `hub.agreement.lacked@1`: A copy was withheld because an agreement that was meant for it is not in force, or was never signed.
+ */
+export interface HubAgreementLackedV1 {
+  giver: string
+  receiver: string
+  event: string
+  agreement: string
+}
+/**
+ * `hub.agreement.restored@1`: An agreement that was missing is in force.
+ */
+export interface HubAgreementRestoredV1 {
+  giver: string
+  receiver: string
+  event: string
+  agreement: string
+}
+/**
  * `hub.case.listed@1`: A matter that has not ended stands on today's list.
  */
 export interface HubCaseListedV1 {
@@ -516,6 +546,8 @@ export interface GapDetails {
   recallId?: string
   requestId?: string
   purpose?: string
+  giver?: string
+  agreement?: string
   conditions?: string[]
 }
 /**
@@ -1349,6 +1381,9 @@ export const CONTRACTS = {
   'courts.prevention-order.varied@1': { marking: 'restricted' },
   'force.fact.retracted@1': { marking: 'restricted' },
   'force.manifest.declared@1': { marking: 'protect' },
+  'hub.agreement-review.announced@1': { marking: 'protect' },
+  'hub.agreement.lacked@1': { marking: 'protect' },
+  'hub.agreement.restored@1': { marking: 'protect' },
   'hub.case.listed@1': { marking: 'restricted' },
   'hub.catalogue.activated@1': { marking: 'not-protectively-marked' },
   'hub.comparison.covered@1': { marking: 'protect' },

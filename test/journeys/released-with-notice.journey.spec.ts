@@ -148,5 +148,25 @@ describe('releases from prison (J5)', () => {
     for (const unit of [LEWISHAM, 'police/piu'])
       expect(outcomes).toContainEqual([unit, 'withheld', 'memorandum-bxi'])
     expect(outcomes).toContainEqual(['probation/london', 'shared', null])
+    const lacks = await readGaps(hub.pool, { rule: 'RR-43', limit: 50 })
+    expect(
+      lacks.map(({ details, outstanding, isOpen }) => [details, outstanding.toSorted(), isOpen]),
+    ).toEqual([
+      [
+        { giver: 'prisons/bxi', agreement: 'memorandum-bxi' },
+        ['police/central-jigsaw', LEWISHAM, 'police/piu']
+          .map((unit) => `${unit} prison.release-date.changed@1`)
+          .sort(),
+        true,
+      ],
+    ])
+    const support = (await copiesTo(hub, 'police/issu', 'hub.gap.opened')).map(({ data }) => data['details'])
+    expect(support).toContainEqual({ giver: 'prisons/bxi', agreement: 'memorandum-bxi' })
+  })
+
+  it('announces the reviews of agreements, ninety, thirty and seven days before', async () => {
+    const announced = await copiesTo(hub, 'police/issu', 'hub.agreement-review.announced')
+    const ofOne = announced.filter(({ data }) => data['agreement'] === 'memorandum-wsi')
+    expect(ofOne.map(({ data }) => data['daysLeft'])).toEqual([90, 30, 7])
   })
 })

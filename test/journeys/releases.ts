@@ -141,7 +141,7 @@ function saidOfStep(step: Step, who: Offender): SaidBy[] {
     case 'moved back':
       return [{ ...prisons, wish: aReleaseDate(who, '2012-04-02T09:00:00Z', '2012-04-13') }]
     case 'transferred':
-      return [{ ...prisons, wish: aReception(who, '2012-02-01T15:00:00Z', { reason: 'TRANSFERRED' }, 'BXI') }]
+      return [{ ...prisons, wish: aReception(who, '2012-02-01T15:00:00Z', { reason: 'TRANSFERRED' }, 'ISI') }]
     case 'licensed':
       return [{ ...probation, wish: aLicence(who, '2012-04-13T09:00:00Z') }]
     case 'released':

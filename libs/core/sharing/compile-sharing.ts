@@ -102,7 +102,7 @@ function listenerOf(
 }
 
 function offeredBy(agreement: Agreement, contract: EventContract): Offered[] {
-  const { file, registry, purpose, lawfulBasis, keptFor, gives, inForce } = agreement
+  const { file, registry, purpose, lawfulBasis, keptFor, gives, inForce, under } = agreement
   return agreement.shares
     .map((share, line) => ({ ...share, line: `${agreement.agreement}#${line}` }))
     .filter(({ event }) => event === contract.name)
@@ -110,6 +110,7 @@ function offeredBy(agreement: Agreement, contract: EventContract): Offered[] {
       line,
       grant: { agreement: agreement.agreement, file, registry, purpose, lawfulBasis, keptFor, fields },
       gives,
+      ...(under === undefined ? {} : { under }),
       fromAt: inForce.fromAt,
       untilAt: inForce.untilAt ?? Number.POSITIVE_INFINITY,
       ceiling: rankOf(agreement.ceiling),

@@ -140,7 +140,11 @@ class Deciding {
         (gives === this.giver || gives === this.publisher) && purposes.includes(grant.purpose),
     )
     const inForce = served.filter(({ fromAt, untilAt }) => fromAt <= this.offer.at && this.offer.at < untilAt)
-    if (inForce.length === 0) return refused('no-agreement-in-force', agreementsIn(served))
+    if (inForce.length === 0)
+      return refused(
+        'no-agreement-in-force',
+        served.length > 0 ? agreementsIn(served) : this.unsigned(listener, purposes),
+      )
 
     if (this.rank > listener.ceiling) return refused('marking-too-high', [unit])
     const fit = inForce.filter(({ ceiling }) => this.rank <= ceiling)
@@ -153,6 +157,16 @@ class Deciding {
     if (copy === undefined) return refused('no-field-left', agreementsIn(lines))
     const agreements = lines.map(({ grant }) => grant)
     return { ...concerned, outcome: 'shared', agreements, fields, withheldFields, copy }
+  }
+
+  /** The frames under which others of the giver's organisation have signed for this, and the giver has not. */
+  private unsigned({ offered }: Listener, purposes: readonly string[]): string[] {
+    const frames = offered.flatMap(({ under, gives, grant }) =>
+      under !== undefined && organisationOf(gives) === this.giver && purposes.includes(grant.purpose)
+        ? [under]
+        : [],
+    )
+    return [...new Set(frames)]
   }
 
   /** A condition that does not read the recipient is evaluated once for all of them. */

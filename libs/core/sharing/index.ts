@@ -1,3 +1,4 @@
+export { agreementCovering } from './agreement-covering.js'
 export { compileSharing } from './compile-sharing.js'
 export { decideSharing, type Occasion } from './decide-sharing.js'
 export type {

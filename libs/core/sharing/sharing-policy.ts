@@ -27,6 +27,8 @@ export interface Offered {
   line: string
   grant: Grant
   gives: string
+  /** The frame that the agreement is signed under. */
+  under?: string
   fromAt: number
   untilAt: number
   ceiling: number
