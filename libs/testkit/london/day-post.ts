@@ -1,7 +1,8 @@
 import { spoilt } from '#testkit/misbehaviour'
 import type { Random } from '#testkit/random'
 import type { Day } from './days.js'
-import type { Edge } from './edges.js'
+import type { Edge, Speaker } from './edges.js'
+import { livesPost } from './lives/lives-post.js'
 import { commonPlatformHearing, type HeardOrder, type Hearing } from './natives/hearing.js'
 import { libraDocument } from './natives/libra-document.js'
 import {
@@ -23,6 +24,8 @@ export interface NativePost {
   path: string
   contentType: string
   body: string | Uint8Array
+  /** Whose system sends it, where that is not the edge's own. */
+  as?: Speaker
   /** What an honest edge answers. */
   expects: 'accepted' | 'refused'
   about: string
@@ -44,6 +47,7 @@ export function postOf(day: Day, steps: readonly Step[], random: Random): Native
     ...notesOf(day, dispatched),
     ...(recorded.length === 0 ? [] : [visorPost(day, recorded)]),
     ...(marked.length === 0 ? [] : [markPost(day, marked)]),
+    ...livesPost(day, steps),
   ]
 }
 

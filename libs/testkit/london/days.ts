@@ -26,6 +26,16 @@ export function plusWorkingDays(day: Day, days: number): Day {
   return at
 }
 
+/** So many working days earlier. */
+export function minusWorkingDays(day: Day, days: number): Day {
+  let at = day
+  for (let left = days; left > 0;) {
+    at = plusDays(at, -1)
+    if (isWorkingDay(at)) left--
+  }
+  return at
+}
+
 /** Every day from `first` to `last`, both included. */
 export function daysBetween(first: Day, last: Day): Day[] {
   const days: Day[] = []

@@ -3,11 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** The agencies whose systems act in the scenario. */
 export const EDGES = ['courts', 'police', 'probation', 'prisons', 'immigration'] as const
 export type Edge = (typeof EDGES)[number]
+/** Whose systems speak to them; SOCA has no edge of its own. */
+export type Speaker = Edge | 'soca'
 
 export interface EdgeAddresses {
   urls: Readonly<Record<Edge, string>>
   /** An access token of a client of that organisation. */
-  token(organisation: Edge): Promise<string>
+  token(organisation: Speaker): Promise<string>
 }
 
 export interface Answer {
@@ -30,9 +32,16 @@ export class Edges {
   constructor(private readonly addresses: EdgeAddresses) {}
 
   /** @param body a function where it is a stream, so that it can be sent again from its beginning */
-  async call(edge: Edge, method: string, path: string, contentType: string, body: Body): Promise<Answer> {
+  async call(
+    edge: Edge,
+    method: string,
+    path: string,
+    contentType: string,
+    body: Body,
+    speaker: Speaker = edge,
+  ): Promise<Answer> {
     for (let tries = 1; ; tries++) {
-      const answer = await this.once(edge, method, path, contentType, body)
+      const answer = await this.once(edge, method, path, contentType, body, speaker)
       if (answer !== undefined && !AGAIN.includes(answer.status)) return answer
       if (tries === TRIES_MAX) return answer ?? { status: 0, text: 'no answer' }
       await pause(PAUSE_MS)
@@ -45,12 +54,16 @@ export class Edges {
     path: string,
     contentType: string,
     body: Body,
+    speaker: Speaker,
   ): Promise<Answer | undefined> {
     const url = this.addresses.urls[edge] + path
     try {
       const answer = await fetch(url, {
         method,
-        headers: { 'content-type': contentType, authorization: `Bearer ${await this.addresses.token(edge)}` },
+        headers: {
+          'content-type': contentType,
+          authorization: `Bearer ${await this.addresses.token(speaker)}`,
+        },
         body: (typeof body === 'function' ? body() : body) as string,
         duplex: 'half',
       } as RequestInit)

@@ -1,6 +1,10 @@
 import type { Misbehaviour } from '#testkit/misbehaviour'
 import { Random } from '#testkit/random'
 import { type Day, plusWorkingDays } from './days.js'
+import type { Edge } from './edges.js'
+import type { LifeStory } from './lives/life.js'
+import { lives } from './lives/lives.js'
+import { prisonMeetings } from './lives/releases.js'
 import { type CourtOrder, keyOf, OrderBook } from './orders.js'
 import { type HistoricOrder, historicOrders, type Register, registers } from './registers.js'
 import {
@@ -29,6 +33,8 @@ export interface LondonOptions {
   live?: number
   /** How many orders lack a marker; the default is fifty for the default seed and 30 to 80 for any other. */
   missing?: number
+  /** How many recalls, releases and returns, as a share of what `npm start` plays; of every kind there is at least one. */
+  lives?: number
   /** False: every step happens, and no gap is expected at all. */
   troubled?: boolean
 }
@@ -39,12 +45,14 @@ export interface Scenario {
   registers: Register[]
   historic: HistoricOrder[]
   stories: Story[]
+  /** Recalls, releases and returns. */
+  lives: LifeStory[]
   /** What is done besides: markers that were not yet due when the registers were compared. */
   routine: { on: Day; step: Step }[]
   /** How the courts will treat a request for a copy of a historic order, by the order's key. */
   answers: ReadonlyMap<string, Answer>
   orders: ReadonlyMap<string, CourtOrder>
-  misdeeds: Misbehaviour[]
+  misdeeds: { edge: Edge; misdeed: Misbehaviour }[]
   expectedGaps: ExpectedGap[]
 }
 
@@ -62,17 +70,31 @@ export function london(options: LondonOptions = {}): Scenario {
   const historic = historicOrders(book, random.branch('fates'), sizes)
   const stories = quarterStories(book, random.branch('stories'), options.live ?? 160, troubled)
   const answers = answersOf(historic, random.branch('answers'))
-  const orders = [...historic.map(({ order }) => order), ...stories.map(({ order }) => order)]
+  const chances = random.branch('lives')
+  const persons = lives(chances, book, options.lives ?? 1, troubled)
+  const meetings = prisonMeetings(chances.branch('meetings'), troubled)
+  const orders = [
+    ...historic.map(({ order }) => order),
+    ...stories.map(({ order }) => order),
+    ...persons.flatMap((story) => story.orders ?? []),
+  ]
   return {
     seed,
     registers: registers(historic, random.branch('registers')),
     historic,
     stories,
-    routine: routineOf(historic),
+    lives: persons,
+    routine: [...routineOf(historic), ...meetings.steps],
     answers,
     orders: new Map(orders.map((order) => [keyOf(order), order])),
-    misdeeds: stories.flatMap(({ misdeeds }) => misdeeds),
-    expectedGaps: [...historicGaps(historic, answers), ...stories.flatMap(({ gaps }) => gaps)],
+    misdeeds: [
+      ...stories.flatMap(({ misdeeds }) => misdeeds.map((misdeed) => ({ edge: 'police' as const, misdeed }))),
+      ...persons.flatMap(({ misdeeds }) => misdeeds),
+    ],
+    expectedGaps: [
+      ...historicGaps(historic, answers),
+      ...[...stories, ...persons, meetings].flatMap(({ gaps }) => gaps),
+    ],
   }
 }
 

@@ -3,6 +3,7 @@ import { CourtClerks, type OfficePost } from './court-clerks.js'
 import { type NativePost, paperPost, postOf } from './day-post.js'
 import { type Day, daysBetween, isWorkingDay, londonInstant } from './days.js'
 import { type Edge, type EdgeAddresses, Edges } from './edges.js'
+import { holdings } from './lives/lives.js'
 import { COMPARED_ON, LAST_DAY, type Scenario } from './london.js'
 import type { CourtOrder } from './orders.js'
 import type { Step } from './stories.js'
@@ -42,6 +43,8 @@ const REGISTERS_AT_ONCE = 3
 const SURPRISES_MAX = 100
 /** Offices close and the clock is moved: whatever happens on a day is told after it. */
 const CLOSING = '18:00'
+/** The agencies whose registers are sandboxes that speak by themselves. */
+const SANDBOXES: readonly Edge[] = ['probation', 'prisons', 'immigration']
 
 /**
  * Plays a London against its agencies' edges: the registers first, then every working day of the quarter. On each day the
@@ -75,6 +78,7 @@ class Run {
   private readonly random: Random
   private readonly agenda = new Map<Day, Step[]>()
   private postRead = 0
+  private readonly read: Partial<Record<Edge, number>> = {}
 
   constructor(
     private readonly scenario: Scenario,
@@ -84,21 +88,20 @@ class Run {
     this.edges = new Edges(drivers)
     this.clerks = new CourtClerks(scenario)
     this.random = new Random(scenario.seed).branch('play')
-    const { stories, routine } = scenario
-    for (const { on, step } of [...routine, ...stories.flatMap(({ steps }) => steps)]) this.plan(on, step)
+    const { stories, lives, routine } = scenario
+    for (const { on, step } of [...routine, ...[...stories, ...lives].flatMap(({ steps }) => steps)])
+      this.plan(on, step)
   }
 
   async registers(): Promise<void> {
     const { registers, misdeeds } = this.scenario
     await this.moveTo(londonInstant(COMPARED_ON, '06:00'))
-    const told = await this.edges.call(
-      'police',
-      'PUT',
-      '/sandbox/misbehaviour',
-      'application/json',
-      JSON.stringify(misdeeds),
-    )
-    if (told.status !== 200) this.surprise(`/sandbox/misbehaviour: ${told.status} ${told.text}`)
+    for (const [edge, told] of Map.groupBy(misdeeds, (one) => one.edge))
+      await this.instruct(
+        edge,
+        told.map(({ misdeed }) => misdeed),
+      )
+    for (const post of holdings(this.scenario.lives)) await this.send(post)
     let done = 0
     await inParallel(registers, REGISTERS_AT_ONCE, async (register) => {
       const path = `${register.path}${register.path.includes('?') ? '&' : '?'}asAt=${register.asAt}`
@@ -110,6 +113,13 @@ class Run {
       this.onProgress({ phase: 'registers', done: ++done, of: registers.length, now: register.path })
     })
     await this.moveTo(londonInstant(COMPARED_ON, CLOSING))
+  }
+
+  /** Tells a sandbox register what to do instead of what it should. */
+  private async instruct(edge: Edge, misdeeds: readonly unknown[]): Promise<void> {
+    const path = '/sandbox/misbehaviour'
+    const told = await this.edges.call(edge, 'PUT', path, 'application/json', JSON.stringify(misdeeds))
+    if (told.status !== 200) this.surprise(`${edge} ${path}: ${told.status} ${told.text}`)
   }
 
   async quarter(): Promise<void> {
@@ -134,9 +144,21 @@ class Run {
       this.plan(sentOn, { does: 'dispatch', order })
       this.plan(arrivesOn, { does: 'paper', order, change })
     }
+    await Promise.all(SANDBOXES.map((edge) => this.morning(edge, day)))
     const steps = this.agenda.get(day) ?? []
     await this.deskDay(day, steps)
     await inParallel(postOf(day, steps, this.random.branch(day)), AT_ONCE, (one) => this.send(one))
+  }
+
+  /** An agency reads what came for it, and its register says what it has held back. */
+  private async morning(edge: Edge, day: Day): Promise<void> {
+    const asAt = new Date(londonInstant(day, CLOSING)).toISOString()
+    const read = await this.work<{ post: OfficePost[] }>(
+      edge,
+      `/inbox/work-through?since=${this.read[edge] ?? 0}`,
+    )
+    this.read[edge] = read?.post.at(-1)?.position ?? this.read[edge] ?? 0
+    await this.work(edge, `/sandbox/catch-up?asAt=${asAt}`)
   }
 
   private async deskDay(day: Day, steps: readonly Step[]): Promise<void> {
@@ -165,8 +187,8 @@ class Run {
     this.played.ticks++
   }
 
-  private async send({ edge, path, contentType, body, expects, about }: NativePost): Promise<void> {
-    const answer = await this.edges.call(edge, 'POST', path, contentType, body)
+  private async send({ edge, path, contentType, body, expects, about, as }: NativePost): Promise<void> {
+    const answer = await this.edges.call(edge, 'POST', path, contentType, body, as)
     this.played.nativeMessages++
     if (expects === 'refused' && answer.status === 422) this.played.refused++
     else if (expects === 'refused' || answer.status !== 202)

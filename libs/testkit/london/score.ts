@@ -11,6 +11,8 @@ export interface FoundGap {
   /** Epoch milliseconds of stream time. */
   openedAt: number
   courtCode?: string
+  /** What the gap carries besides. */
+  details?: Readonly<Record<string, unknown>>
 }
 
 export interface Score {
@@ -32,7 +34,13 @@ export interface Score {
 }
 
 /** The rules that the scenario can break; what other rules found is not judged here. */
-const JUDGED = ['RR-01', 'RR-02', 'RR-03', 'RR-04']
+const JUDGED = [
+  ...['RR-01', 'RR-02', 'RR-03', 'RR-04', 'RR-10', 'RR-22', 'RR-23', 'RR-24', 'RR-25', 'RR-26', 'RR-27'],
+  ...['RR-36a', 'RR-36b', 'RR-36c', 'RR-36d', 'RR-37a', 'RR-37b', 'RR-46', 'RR-49', 'RR-58', 'RR-66'],
+  ...['RR-83', 'RR-84'],
+]
+/** What gaps are told apart by where the hub knows a thing by a number that agencies gave it. */
+const HANDLES = /^(order|recall|information-request|consular-ref):/
 
 export function score(truth: Truth, gaps: readonly FoundGap[]): Score {
   const found = new Map(gaps.filter(({ rule }) => JUDGED.includes(rule)).map((gap) => [keyOfFound(gap), gap]))
@@ -67,8 +75,20 @@ export function score(truth: Truth, gaps: readonly FoundGap[]): Score {
   }
 }
 
-function keyOfFound({ rule, subject, courtCode }: FoundGap): string {
-  return rule === 'RR-04' ? `${rule} court:${courtCode ?? ''}` : `${rule} ${subject}`
+function keyOfFound(gap: FoundGap): string {
+  return `${gap.rule} ${namedBy(gap)}`
+}
+
+/** As the scenario names it; the hub's own keys of persons mean nothing to it. */
+function namedBy({ rule, subject, courtCode, details = {} }: FoundGap): string {
+  if (rule === 'RR-04') return `court:${courtCode ?? ''}`
+  if (rule === 'RR-66') return `prison:${String(details['prison'])} ${String(details['month'])}`
+  if (HANDLES.test(subject)) return subject
+  if (rule === 'RR-10')
+    return `order:${String(details['courtCode'])}/${String(details['orderId']).toUpperCase()}`
+  if (details['consularRef'] !== undefined) return `consular-ref:${String(details['consularRef'])}`
+  const pnc = (details['person'] as { pnc?: string } | undefined)?.pnc
+  return pnc === undefined ? subject : `pnc:${pnc}`
 }
 
 function missedAt({ missedOn }: ExpectedGap): number {

@@ -37,13 +37,21 @@ export type Step =
   | { does: 'paper'; order: CourtOrder; change: '' | 'VARIED' | 'DISCHARGED' }
   | { does: 'visor'; order: CourtOrder }
   | { does: 'mark'; order: CourtOrder }
+  /** A step of a case in Delius. */
+  | { does: 'delius'; step: Record<string, unknown> }
+  /** An entry in NOMIS, and one in the book of an Offender Management Unit. */
+  | { does: 'nomis' | 'omu'; cells: Record<string, string> }
+  /** An entry in the log of a unit of the police. */
+  | { does: 'log'; entry: Record<string, unknown> }
+  /** A line of a list that SOCA passes on. */
+  | { does: 'consular'; cells: Record<string, string> }
 
 /** A gap that must be found, and how it must stand when the year ends. */
 export interface ExpectedGap {
   rule: string
-  /** `order:B01FA/2011-0042`, or `court:B01FA` for a court's review. */
+  /** What it is of: `order:B01FA/2011-0042`, `court:B01FA`, `recall:R2011-0001`, `pnc:2004/0012345D`. */
   key: string
-  courtCode: string
+  courtCode?: string
   orderId?: string
   status: 'open' | 'closed'
   /** The day at whose end it was missed; for a comparison, the day of the extracts. */
@@ -229,7 +237,7 @@ function hearing(order: CourtOrder) {
   return { does: 'hearing', order, heardOn: order.madeOn } as const
 }
 
-function copySteps(
+export function copySteps(
   order: CourtOrder,
   change: '' | 'VARIED' | 'DISCHARGED',
   sentOn: Day,

@@ -1,6 +1,6 @@
 import type { Scenario } from './london.js'
+import { HARMLESS_LIVES } from './lives/lives.js'
 import { keyOf } from './orders.js'
-import type { Fate } from './registers.js'
 import type { ExpectedGap, StoryName } from './stories.js'
 
 /** What a scenario broke: written to a file by whoever plays it, where no process of the hub can read it. */
@@ -11,8 +11,8 @@ export interface Truth {
   conflicts: { courtCode: string; orderId: string }[]
   expectedGaps: ExpectedGap[]
   /** Orders that look wrong and are not, by what makes them look so. */
-  decoys: Partial<Record<Fate | StoryName | 'same number at another court', string[]>>
-  counts: { historicOrders: number; liveOrders: number; registerRows: number }
+  decoys: Record<string, string[]>
+  counts: { historicOrders: number; liveOrders: number; lives: number; registerRows: number }
 }
 
 const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial']
@@ -46,15 +46,18 @@ export function truth(scenario: Scenario): Truth {
     counts: {
       historicOrders: historic.length,
       liveOrders: stories.length,
+      lives: scenario.lives.length,
       registerRows: scenario.registers.reduce((rows, register) => rows + register.rows, 0),
     },
   }
 }
 
-function decoysOf({ historic, stories }: Scenario): Truth['decoys'] {
+function decoysOf({ historic, stories, lives }: Scenario): Truth['decoys'] {
   const decoys: Truth['decoys'] = {}
   for (const { order, fate } of historic) if (!FOUND.includes(fate)) (decoys[fate] ??= []).push(keyOf(order))
   for (const { order, name } of stories) if (HARMLESS.includes(name)) (decoys[name] ??= []).push(keyOf(order))
+  for (const { life, name } of lives)
+    if (HARMLESS_LIVES.includes(name)) (decoys[name] ??= []).push(`pnc:${life.pnc}`)
   const missing = new Map(
     historic.filter(({ fate }) => fate === 'missing').map(({ order }) => [order.orderId, order]),
   )

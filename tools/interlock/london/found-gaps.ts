@@ -15,6 +15,7 @@ export async function foundGaps(db: Queryable): Promise<FoundGap[]> {
       status: gap.isOpen ? 'open' : 'closed',
       openedAt: said.get(gap.gapId) ?? gap.breachedAt,
       ...courtOf(gap),
+      details: gap.details,
     }))
 }
 

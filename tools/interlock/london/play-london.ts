@@ -14,12 +14,14 @@ export interface LondonWish {
   /** Orders of 2004 to 2011, and of the quarter; absent: as many as `npm start` plays. */
   historic?: number
   live?: number
+  /** Recalls, releases and returns, as a share of those that `npm start` plays. */
+  lives?: number
 }
 
 /** What can be played, by name: the whole, and one small enough to prove a deployment with. */
 export const scenarios: Readonly<Record<string, LondonWish>> = {
   london: {},
-  'small-london': { historic: 300, live: 40, missing: 10 },
+  'small-london': { historic: 300, live: 40, missing: 10, lives: 0.3 },
 }
 
 /** Plays a London against the agencies' edges, and keeps what it broke where the hub does not look. */
@@ -38,14 +40,14 @@ export async function playLondon(pool: Pool, place: HubPlace, wish: LondonWish):
 }
 
 async function playScenario(pool: Pool, place: HubPlace, scenario: Scenario): Promise<Played> {
-  const tokens = new Map(EDGES.map((edge) => [edge, tokensOf(place, edge)]))
+  const tokens = new Map([...EDGES, 'soca' as const].map((speaker) => [speaker, tokensOf(place, speaker)]))
   const bars = progressBars()
   try {
     return await play(
       scenario,
       {
         urls: place.edges,
-        token: (edge) => tokens.get(edge)!.token(),
+        token: (speaker) => tokens.get(speaker)!.token(),
         clock: { moveTo: (at) => moveTo(pool, at) },
       },
       (progress) => bars.show(progress),
