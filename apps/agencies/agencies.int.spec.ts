@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readGaps } from '#platform/published'
 import { readClients, TokenSource } from '#platform/security'
 import { Hub } from '#testkit/harness'
 import { type Edge, EDGES, type FoundGap, london, play, type Played, score, truth } from '#testkit/london'
 
 const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', ...EDGES]
 
-describe('a small London, played against both edges and the whole hub', () => {
-  const scenario = london({ historic: 300, live: 40, missing: 10 })
+describe('a small London, played against all five edges and the whole hub', () => {
+  const scenario = london({ historic: 300, live: 40, missing: 10, lives: 0.3 })
   let hub: Hub
   let played: Played
 
@@ -64,22 +65,14 @@ function tokens(hub: Hub): (organisation: string) => Promise<string> {
 }
 
 async function foundGaps(hub: Hub): Promise<FoundGap[]> {
-  const { rows } = await hub.pool.query<{
-    rule: string
-    gap_open: boolean
-    about: string | null
-    court: string | null
-    opened_at: number
-  }>(
-    `select rule, gap_open, state->'onePer'->>'order' as about, state->'details'->>'courtCode' as court,
-       (state->'gap'->'stretches'->0->>'openedAt')::bigint as opened_at
-     from reconciler.gap`,
-  )
-  return rows.map(({ rule, gap_open, about, court, opened_at }) => ({
-    rule,
-    subject: `order:${about ?? ''}`,
-    status: gap_open ? 'open' : 'closed',
-    openedAt: opened_at,
-    ...(court === null ? {} : { courtCode: court }),
-  }))
+  const gaps = await readGaps(hub.pool, { limit: 10_000 })
+  return gaps
+    .filter(({ isMiss }) => isMiss)
+    .map(({ rule, subject, isOpen, breachedAt, details, onePer }) => {
+      const courtCode = details['courtCode'] ?? onePer['data.details.courtCode']
+      return {
+        ...{ rule, subject, openedAt: breachedAt, details, status: isOpen ? 'open' : 'closed' },
+        ...(typeof courtCode === 'string' ? { courtCode } : {}),
+      }
+    })
 }

@@ -164,7 +164,7 @@ function document(life: Life, on: Day, recallId: string, kind: string): Dated {
 function afterArrest(life: Life, on: Day, recallId: string): Dated[] {
   const arrest = { RECALL_ID: recallId, CUSTODY_SUITE: 'Invented Street' }
   return [
-    log(life, life.jigsaw, on, '11:00', 'RECALL ARREST', arrest),
+    log(life, life.intelligence, on, '11:00', 'RECALL ARREST', arrest),
     nomis(life, on, '16:00', 'IN', { REASON: 'ADMISSION', RECALL: 'Y' }),
     document(life, plusWorkingDays(on, 1), recallId, 'DOSSIER'),
     document(life, plusWorkingDays(on, 10), recallId, 'PART_B_RISK_REPORT'),
