@@ -124,16 +124,15 @@ describe('a score', () => {
   })
 })
 
-/** As the hub would tell of it: a person by a key of the hub's own, a prison and a court by what the gap carries. */
+/** As the hub would tell of it: a person by a key of the hub's own, and a court's review by its details. */
 function asFound({ rule, key, courtCode, status, missedOn }: ExpectedGap): FoundGap {
   const [scheme, value] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
-  const [prison, month] = value.split(' ')
   return {
     rule,
-    subject: ['order', 'recall', 'consular-ref', 'information-request'].includes(scheme) ? key : 'gap:4f0c',
+    subject: scheme !== 'pnc' && scheme !== 'court' ? key : 'gap:4f0c',
     status,
     openedAt: londonInstant(missedOn, '24:00') + 3_600_000,
-    details: scheme === 'pnc' ? { person: { pnc: value } } : { prison, month },
+    details: scheme === 'pnc' ? { person: { pnc: value } } : {},
     ...(courtCode === undefined ? {} : { courtCode }),
   }
 }

@@ -40,7 +40,7 @@ const JUDGED = [
   ...['RR-83', 'RR-84'],
 ]
 /** What gaps are told apart by where the hub knows a thing by a number that agencies gave it. */
-const HANDLES = /^(order|recall|information-request|consular-ref):/
+const HANDLES = /^(order|recall|information-request|consular-ref|unit):/
 
 export function score(truth: Truth, gaps: readonly FoundGap[]): Score {
   const found = new Map(gaps.filter(({ rule }) => JUDGED.includes(rule)).map((gap) => [keyOfFound(gap), gap]))
@@ -82,7 +82,6 @@ function keyOfFound(gap: FoundGap): string {
 /** As the scenario names it; the hub's own keys of persons mean nothing to it. */
 function namedBy({ rule, subject, courtCode, details = {} }: FoundGap): string {
   if (rule === 'RR-04') return `court:${courtCode ?? ''}`
-  if (rule === 'RR-66') return `prison:${String(details['prison'])} ${String(details['month'])}`
   if (HANDLES.test(subject)) return subject
   if (rule === 'RR-10')
     return `order:${String(details['courtCode'])}/${String(details['orderId']).toUpperCase()}`

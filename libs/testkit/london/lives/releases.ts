@@ -103,7 +103,7 @@ function plotOf(name: ReleaseName, life: Life, set: Day, released: Day, random: 
       return {
         steps: Object.values(steps),
         misdeeds: [{ edge: 'probation', misdeed: { about: life.crn, does: 'delay', days: 9 } }],
-        gaps: [onTheDay('RR-23', 'open')],
+        gaps: [onTheDay('RR-23', 'closed')],
       }
     case 'ViSOR not brought up to date':
       return {
@@ -196,7 +196,7 @@ function workingDayBefore(day: Day): Day {
   return isWorkingDay(day) ? day : minusWorkingDays(day, 1)
 }
 
-/** The prisons' monthly meetings: each holds its own in November and December, but one, which holds none in November. */
+/** The prisons' monthly meetings: each holds its own in November and December, but one, which holds none in November; its December meeting closes the gap. */
 export function prisonMeetings(random: Random, troubled: boolean): Pick<LifeStory, 'steps' | 'gaps'> {
   const silent = random.pick(LONDON_PRISONS)
   const days = ['2011-11-09', '2011-11-16', '2011-11-23'] as const
@@ -204,10 +204,10 @@ export function prisonMeetings(random: Random, troubled: boolean): Pick<LifeStor
     ...(troubled && prison === silent ? [] : [meeting(prison, days[position % 3]!)]),
     meeting(prison, plusDays(days[position % 3]!, 21)),
   ])
-  const key = `prison:${silent} 2011-11-01`
+  const key = `unit:prisons/${silent.toLowerCase()}`
   const because = 'a prison without its meeting'
   return {
     steps,
-    gaps: troubled ? [{ rule: 'RR-66', key, missedOn: '2011-11-30', because, status: 'open' }] : [],
+    gaps: troubled ? [{ rule: 'RR-66', key, missedOn: '2011-11-30', because, status: 'closed' }] : [],
   }
 }
