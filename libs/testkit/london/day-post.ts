@@ -1,7 +1,6 @@
 import { spoilt } from '#testkit/misbehaviour'
 import type { Random } from '#testkit/random'
 import type { Day } from './days.js'
-import type { Edge, Speaker } from './edges.js'
 import { livesPost } from './lives/lives-post.js'
 import { commonPlatformHearing, type HeardOrder, type Hearing } from './natives/hearing.js'
 import { libraDocument } from './natives/libra-document.js'
@@ -13,23 +12,11 @@ import {
   visorHeader,
   visorRow,
 } from './natives/register-csv.js'
+import type { NativePost } from './native-post.js'
 import { pncTransaction } from './natives/pnc-transaction.js'
 import { spiMessage } from './natives/spi-message.js'
 import { type CourtOrder, keyOf } from './orders.js'
 import type { Step } from './stories.js'
-
-/** One native message on its way to an edge. */
-export interface NativePost {
-  edge: Edge
-  path: string
-  contentType: string
-  body: string | Uint8Array
-  /** Whose system sends it, where that is not the edge's own. */
-  as?: Speaker
-  /** What an honest edge answers. */
-  expects: 'accepted' | 'refused'
-  about: string
-}
 
 type HearingStep = Extract<Step, { does: 'hearing' }>
 

@@ -1,4 +1,4 @@
-import type { NativePost } from '../day-post.js'
+import type { NativePost } from '../native-post.js'
 import { type Day, londonInstant } from '../days.js'
 import type { Step } from '../stories.js'
 

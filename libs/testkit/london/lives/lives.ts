@@ -1,6 +1,6 @@
 import type { Random } from '#testkit/random'
 import { british } from '../days.js'
-import type { NativePost } from '../day-post.js'
+import type { NativePost } from '../native-post.js'
 import type { OrderBook } from '../orders.js'
 import { log } from './entries.js'
 import { type Life, type LifeStory } from './life.js'
