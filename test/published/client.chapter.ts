@@ -55,7 +55,10 @@ export function clientChapter(world: () => PublishedHub): void {
         (await police.acknowledge(copies, 'received', 'PNC-7')).map(({ status }) => status)
       expect(await statuses()).toEqual(['acknowledged', 'acknowledged', 'acknowledged'])
       expect(await statuses()).toEqual(['already', 'already', 'already'])
-      for await (const page of police.pages({ ...(last === undefined ? {} : { cursor: last }) }))
+      for await (const page of police.pages({
+        unit: 'police/pnc-bureau',
+        ...(last === undefined ? {} : { cursor: last }),
+      }))
         expect(page.copies.filter(({ id }) => id.startsWith('sent-2011-200'))).toEqual([])
     }, 60_000)
 

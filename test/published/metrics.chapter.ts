@@ -51,6 +51,8 @@ export function metricsChapter(world: () => PublishedHub): void {
 
     it('show what it does, under names that say their unit', async () => {
       for (const app of world().apps) {
+        const live = await fetch(`http://127.0.0.1:${world().hub.app(app).port}/health/live`)
+        expect(await live.json()).toEqual({ live: true })
         const text = await page(app)
         const missing = (SHOWN[app] ?? []).filter((name) => valuesOf(text, name).length === 0)
         expect([app, missing]).toEqual([app, []])
