@@ -1,16 +1,17 @@
+import { withSecretFiles } from '#platform/config'
 import { ensureCredentials } from './credentials.js'
 import { environmentFor } from './environment-of.js'
 import type { KafkaAccess, Servers } from './types.js'
+
+type Environment = ReturnType<typeof withSecretFiles>['env']
 
 /**
  * The servers that KAFKA_BROKERS and DATABASE_URL name; undefined unless both do. KAFKA_USERNAME and KAFKA_PASSWORD, and
  * DATABASE_URL, are an administrator's; KAFKA_USERNAME_<APP>, KAFKA_PASSWORD_<APP> and DATABASE_URL_<APP> are an
  * application's own. They are not ours to stop.
  */
-export function fromEnvironment(
-  home: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): Servers | undefined {
+export function fromEnvironment(home: string, given: NodeJS.ProcessEnv = process.env): Servers | undefined {
+  const { env: environment } = withSecretFiles(given)
   const brokers = environment['KAFKA_BROKERS']
   const adminUrl = environment['DATABASE_URL']
   if (!brokers || !adminUrl) return undefined
@@ -30,7 +31,7 @@ export function fromEnvironment(
   }
 }
 
-function kafkaOf(brokers: string, environment: NodeJS.ProcessEnv): KafkaAccess {
+function kafkaOf(brokers: string, environment: Environment): KafkaAccess {
   const admin = {
     username: environment['KAFKA_USERNAME'] ?? '',
     password: environment['KAFKA_PASSWORD'] ?? '',
@@ -51,7 +52,7 @@ function kafkaOf(brokers: string, environment: NodeJS.ProcessEnv): KafkaAccess {
 }
 
 /** `<NAME>_<APP>` of the environment, as app → value. */
-function ownOf(name: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+function ownOf(name: string, environment: Environment): Record<string, string> {
   const pattern = new RegExp(`^${name}_([A-Z_]+)$`)
   return Object.fromEntries(
     Object.entries(environment).flatMap(([key, value]) => {

@@ -2,9 +2,15 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { forgetLocal, localAccess, localProcess, startLocal } from './local-servers.js'
 import { sharedTestStack } from './by-processes.js'
+import { loadContracts } from '#platform/contracts'
 import { importSecrets } from './credentials.js'
+import { planScript } from './plan.js'
+import { repositoryRoot } from './repository-root.js'
 
-/* `npm run servers -- up | down | status`: test servers that stay up, for running one spec at a time. */
+/*
+ * `npm run servers -- up | down | status`: test servers that stay up, for running one spec at a time.
+ * `npm run --silent servers -- plan`: what an administrator makes on named servers, as a script.
+ */
 
 const home = process.env['INTERLOCK_HOME'] ?? '.interlock'
 const stack = sharedTestStack(home)
@@ -49,10 +55,24 @@ function importInto(): void {
   importSecrets(process.argv[3] ?? '/run/interlock/secrets', home)
 }
 
-const verbs: Record<string, () => Promise<void> | void> = { up, down, status, 'import-secrets': importInto }
+/** For the hub that KAFKA_PREFIX and the path of DATABASE_URL name; nothing is asked or made. */
+function plan(): void {
+  const { KAFKA_PREFIX: prefix = '', DATABASE_URL: url, INTERLOCK_CONTRACTS: contracts } = process.env
+  const database = url === undefined ? '' : decodeURIComponent(new URL(url).pathname.slice(1))
+  const catalogue = loadContracts(contracts ?? join(repositoryRoot(), 'contracts'))
+  process.stdout.write(planScript({ catalogue, prefix, database: database || 'interlock' }))
+}
+
+const verbs: Record<string, () => Promise<void> | void> = {
+  up,
+  down,
+  status,
+  plan,
+  'import-secrets': importInto,
+}
 const verb = verbs[process.argv[2] ?? '']
 if (verb === undefined) {
-  process.stderr.write('usage: npm run servers -- up | down | status\n')
+  process.stderr.write('usage: npm run servers -- up | down | status | plan\n')
   process.exitCode = 2
 } else {
   await verb()

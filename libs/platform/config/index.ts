@@ -3,3 +3,4 @@ export { type AppName, APP_PORTS, readSettings, type Settings } from './settings
 export { type IdentitySettings, readIdentitySettings } from './identity-settings.js'
 export type { HttpSettings, TlsFiles } from './http-settings.js'
 export { type ConsoleSettings, readConsoleSettings } from './console-settings.js'
+export { withSecretFiles } from './secrets.js'
