@@ -1,12 +1,16 @@
 #!/bin/sh
-# The entrypoint of the applications' image: what the compose file keeps secret becomes the environment of the one process that
-# needs it. Without the secrets (another orchestrator sets the environment) nothing is changed.
+# The entrypoint of the applications' image: what lies in the folder of secrets is named to the one process that needs it, by
+# file. Without the folder (another orchestrator sets the environment) nothing is changed.
 set -eu
 secrets=${SECRETS:-/run/interlock/secrets}
-if [ -s "$secrets/postgres" ]; then
-  : "${KAFKA_PASSWORD:=$(cat "$secrets/kafka/${KAFKA_USERNAME:-operator}")}"
-  : "${DATABASE_URL:=postgres://interlock:$(cat "$secrets/postgres")@${POSTGRES_ADDRESS:-postgres:5432}/interlock}"
-  : "${LEDGER_SECRET:=$(cat "$secrets/ledger")}"
-  export KAFKA_PASSWORD DATABASE_URL LEDGER_SECRET
-fi
+name() { # <variable> <file>
+  [ -s "$secrets/$2" ] || return 0
+  eval "given=\${$1-}\${$1_FILE-}"
+  [ -n "$given" ] || export "$1_FILE=$secrets/$2"
+}
+name KAFKA_PASSWORD kafka
+name DATABASE_URL database
+name LEDGER_SECRET ledger
+name WEBHOOK_SECRET webhook
+name CLIENT_SECRET client
 exec "$@"

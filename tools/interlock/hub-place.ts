@@ -1,6 +1,6 @@
 import { resolve, join } from 'node:path'
 import { HubError } from '#core/kernel'
-import { APP_PORTS, readSettings, type Settings } from '#platform/config'
+import { APP_PORTS, readSettings, type Settings, withSecretFiles } from '#platform/config'
 import { createPool, type Pool } from '#platform/postgres'
 import { type Edge, EDGES } from '#testkit/london'
 import { repositoryRoot } from '../servers/repository-root.js'
@@ -23,7 +23,8 @@ export function homeOf(env: Environment = process.env): string {
  * The hub that the environment names, else the one that was started from this checkout.
  * @throws HubError HUB_STACK_NOT_UP
  */
-export function hubPlace(env: Environment = process.env): HubPlace {
+export function hubPlace(given: Environment = process.env): HubPlace {
+  const { env } = withSecretFiles(given)
   const home = homeOf(env)
   const named = env['DATABASE_URL'] !== undefined && env['KAFKA_BROKERS'] !== undefined
   const record = named ? undefined : readStackRecord(home)

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
+import { DATABASE_ROLES, EDGE_APPS } from '#platform/config'
+import { loginsOf } from '#platform/postgres'
 import { kafkaUsers, repositoryRoot } from './index.js'
 
 interface Service {
@@ -9,6 +11,7 @@ interface Service {
   readonly ports?: readonly string[]
   readonly healthcheck?: unknown
   readonly command?: readonly string[]
+  readonly volumes?: readonly string[]
 }
 
 const file = readFileSync(join(repositoryRoot(), 'docker-compose.yml'), 'utf8')
@@ -22,10 +25,37 @@ describe('the compose file', () => {
     expect(services['secrets']?.environment?.['KAFKA_USERS']?.split(' ')).toEqual([...kafkaUsers])
   })
 
-  it('lets each application log in as a principal that exists', () => {
+  it('lets each application that speaks to the broker log in as itself', () => {
     expect(applications.length).toBeGreaterThanOrEqual(7)
-    for (const [, { environment }] of applications)
-      expect(kafkaUsers).toContain(environment?.['KAFKA_USERNAME'])
+    const speaking = applications.filter(
+      ([, { environment }]) => environment?.['KAFKA_USERNAME'] !== undefined,
+    )
+    expect(speaking.map(([app]) => app).sort()).toEqual([
+      'delivery',
+      'exchange',
+      'intake',
+      'reconciler',
+      'register',
+    ])
+    for (const [app, { environment }] of speaking) {
+      expect(kafkaUsers).toContain(app)
+      expect(environment?.['KAFKA_USERNAME']).toBe(app)
+    }
+  })
+
+  it('mounts into each application its own secrets and nobody else’s, and names none in the environment', () => {
+    for (const [app, { volumes = [], environment = {} }] of applications) {
+      const mounted = volumes.map((volume) => volume.split(':')[0])
+      expect([app, mounted]).toEqual([app, [app === 'identity' ? 'home' : `secrets-${app}`]])
+      const named = Object.keys(environment).filter((name) => /PASSWORD|SECRET|DATABASE_URL/.test(name))
+      expect([app, named]).toEqual([app, []])
+    }
+    const given = services['secrets']?.environment?.['DATABASE_ROLES']?.split(' ') ?? []
+    expect([...given].sort()).toEqual(loginsOf(DATABASE_ROLES).sort())
+    expect(services['secrets']?.volumes).toEqual(
+      expect.arrayContaining(given.map((app) => `secrets-${app}:/run/interlock/apps/${app}`)),
+    )
+    expect(services['secrets']?.environment?.['CLIENTS']?.split(' ')).toEqual([...EDGE_APPS])
   })
 
   it('watches the health of both servers and of every application', () => {

@@ -69,14 +69,15 @@ export function writeCredentials(home: string, credentials: Credentials): void {
 }
 
 /**
- * Takes the broker's, the database's and the ledger's secrets from a folder with a file for each (`postgres`, `ledger`,
- * `kafka/<user>`), as the compose file's `secrets` service makes them, into `home`.
+ * Hands the identity provider the secrets of clients that were made elsewhere, from a folder with a file for each, as the
+ * compose file's `secrets` service makes them. A file that lists clients already is left as it is.
  */
-export function importSecrets(folder: string, home: string): void {
-  const read = (name: string): string => readFileSync(join(folder, name), 'utf8').trim()
-  const kafka = Object.fromEntries(
-    readdirSync(join(folder, 'kafka')).map((name) => [name, read(`kafka/${name}`)]),
-  )
-  const postgres = { user: 'interlock', password: read('postgres') }
-  writeCredentials(home, { ...ensureCredentials(home), kafka, postgres, ledger: read('ledger') })
+export function importClients(folder: string, home: string): void {
+  const found = (readCredentials(home) ?? {}) as Record<string, unknown>
+  if (found['clients'] !== undefined) return
+  const clients = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8').trim()])
+  writeCredentials(home, {
+    ...found,
+    clients: Object.fromEntries(clients) as unknown,
+  } as unknown as Credentials)
 }

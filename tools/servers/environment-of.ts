@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { DATABASE_ROLES, EDGE_APPS } from '#platform/config'
 import { loginsOf, roleUrl } from '#platform/postgres'
 import type { KafkaAccess, Servers } from './types.js'
@@ -24,8 +25,15 @@ export function environmentFor(
       ? {}
       : { KAFKA_USERNAME: login(app).username, KAFKA_PASSWORD: login(app).password }),
     ...databaseLogins(postgres, app),
-    LEDGER_SECRET: ledgerSecret,
+    ...keptBy(app, ledgerSecret),
   })
+}
+
+/** What one app alone keeps. The operator proves with the ledger's secret what copies held. */
+function keptBy(app: string, ledgerSecret: string): Record<string, string> {
+  if (['exchange', 'operator', 'admin'].includes(app)) return { LEDGER_SECRET: ledgerSecret }
+  if (app !== 'delivery') return {}
+  return { WEBHOOK_SECRET: createHmac('sha256', ledgerSecret).update('webhooks').digest('base64url') }
 }
 
 function databaseLogins(postgres: Servers['postgres'], app: string): Record<string, string> {

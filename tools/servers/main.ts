@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { forgetLocal, localAccess, localProcess, startLocal } from './local-servers.js'
 import { sharedTestStack } from './by-processes.js'
 import { loadContracts } from '#platform/contracts'
-import { importSecrets } from './credentials.js'
+import { importClients } from './credentials.js'
 import { planScript } from './plan.js'
 import { repositoryRoot } from './repository-root.js'
 
@@ -50,9 +50,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Inside the compose file: the secrets it made, from the folder given, into credentials.json. */
+/** Inside the compose file: the clients' secrets that it made, from the folder given, into credentials.json. */
 function importInto(): void {
-  importSecrets(process.argv[3] ?? '/run/interlock/secrets', home)
+  importClients(process.argv[3] ?? '/run/interlock/secrets/client', home)
 }
 
 /** For the hub that KAFKA_PREFIX and the path of DATABASE_URL name; nothing is asked or made. */
@@ -68,7 +68,7 @@ const verbs: Record<string, () => Promise<void> | void> = {
   down,
   status,
   plan,
-  'import-secrets': importInto,
+  'import-clients': importInto,
 }
 const verb = verbs[process.argv[2] ?? '']
 if (verb === undefined) {

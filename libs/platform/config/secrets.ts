@@ -11,7 +11,7 @@ const FROM_FILE = /^((?:KAFKA_PASSWORD|DATABASE_URL|[A-Z]+_SECRET)(?:_[A-Z]+)*)_
  */
 export function withSecretFiles(env: Environment): { env: Environment; faults: string[] } {
   const faults: string[] = []
-  const read: Record<string, string> = {}
+  const read: Record<string, string | undefined> = {}
   for (const [key, file] of Object.entries(env)) {
     const name = FROM_FILE.exec(key)?.[1]
     if (name === undefined || file === undefined) continue
@@ -20,6 +20,7 @@ export function withSecretFiles(env: Environment): { env: Environment; faults: s
       continue
     }
     try {
+      read[key] = undefined
       read[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
     } catch (error) {
       faults.push(`${key} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`)

@@ -40,9 +40,9 @@ export interface Settings {
   home: string
   /** Directory of the contracts. */
   contracts: string
-  /** Secret behind the ledger's salts; only the local stack has a default. */
+  /** Secret behind the ledger's salts, which the exchange needs and nobody else is told. */
   ledgerSecret: string
-  /** Secret behind the signatures of webhooks; without one of its own, it follows from the ledger's. */
+  /** Secret behind the signatures of webhooks, which delivery needs and nobody else is told. */
   webhookSecret: string
   /** Hosts that webhooks may reach whatever their address, and without TLS; none but on one's own machine. */
   webhookLocalHosts: string[]
@@ -111,8 +111,8 @@ export function readSettings(app: AppName, given: Readonly<Record<string, string
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     home: env['INTERLOCK_HOME'] ?? '.interlock',
     contracts: env['INTERLOCK_CONTRACTS'] ?? 'contracts',
-    ledgerSecret: need('LEDGER_SECRET'),
-    webhookSecret: env['WEBHOOK_SECRET'] ?? env['LEDGER_SECRET'] ?? '',
+    ledgerSecret: app === 'exchange' ? need('LEDGER_SECRET') : (env['LEDGER_SECRET'] ?? ''),
+    webhookSecret: app === 'delivery' ? need('WEBHOOK_SECRET') : (env['WEBHOOK_SECRET'] ?? ''),
     webhookLocalHosts: (env['WEBHOOK_LOCAL_HOSTS'] ?? '').split(',').filter((host) => host !== ''),
     clientSecret: env[nameFor('CLIENT_SECRET')],
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,

@@ -37,7 +37,7 @@ export async function provision(catalogue: Catalogue, { kafka, prefix, home }: P
 export async function prepareLogins(
   pool: Pool,
   adminUrl: string,
-  passwordOf = (role: string): string => rolePassword(adminUrl, role),
+  passwordOf: (role: string) => string = (role) => rolePassword(adminUrl, role),
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     await prepareRoles(client, DATABASE_ROLES, passwordOf, 'all')
