@@ -4,7 +4,7 @@
 set -eu
 secrets=${SECRETS:-/run/interlock/secrets}
 name() { # <variable> <file>
-  [ -s "$secrets/$2" ] || return 0
+  [ -f "$secrets/$2" ] && [ -s "$secrets/$2" ] || return 0
   eval "given=\${$1-}\${$1_FILE-}"
   [ -n "$given" ] || export "$1_FILE=$secrets/$2"
 }
