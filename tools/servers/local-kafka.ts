@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import { classArchiveOptions } from './class-archive.js'
 import { kafkaAnswers } from './kafka-answers.js'
-import { kafkaProperties } from './kafka-properties.js'
+import { kafkaProperties, type KafkaTls } from './kafka-properties.js'
 import type { ProcessRecord } from './process-record.js'
 import { isAlive } from './process-record.js'
 import { repositoryRoot } from './repository-root.js'
@@ -19,6 +19,7 @@ export interface LocalKafka {
   readonly passwords: Readonly<Record<string, string>>
   readonly runFolder: string
   readonly logFile: string
+  readonly tls?: KafkaTls
 }
 
 /** Formats the storage with its users if it is new, starts the broker, and returns when `admin` can log in. */
@@ -34,6 +35,7 @@ export async function startKafka(server: LocalKafka): Promise<ProcessRecord> {
       data: join(folder, 'data'),
       adminPassword: server.passwords['admin'] ?? '',
       brokerPassword: server.passwords['broker'] ?? '',
+      ...(server.tls === undefined ? {} : { tls: server.tls }),
     }),
     { mode: 0o600 },
   )

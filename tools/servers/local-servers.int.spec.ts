@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import kafkajs from 'kafkajs'
 import pg from 'pg'
+import { createKafka, type KafkaSecurity } from '#platform/kafka'
+import { makeAuthority } from '#testkit/certificates'
 import type { Servers } from './index.js'
-import { readCredentials, readRecords, repositoryRoot } from './index.js'
+import { freePort, readCredentials, readRecords, repositoryRoot } from './index.js'
 import { provideLocal, startStack } from './by-processes.js'
 import { forgetLocal } from './local-servers.js'
 import { isAlive, stopRecorded } from './process-record.js'
@@ -16,7 +18,17 @@ import { isAlive, stopRecorded } from './process-record.js'
 const home = mkdtempSync(join(tmpdir(), 'interlock-servers-'))
 let servers: Servers
 
+const authority = makeAuthority('Test authority')
+const caFile = join(home, 'ca.pem')
+let tlsPort: number
+
 beforeAll(async () => {
+  tlsPort = await freePort()
+  const { cert, key } = authority.issue('broker')
+  const pem = join(home, 'broker.pem')
+  writeFileSync(pem, key + cert, { mode: 0o600 })
+  writeFileSync(caFile, authority.cert)
+  writeFileSync(join(home, 'kafka-tls.json'), JSON.stringify({ port: tlsPort, pem }))
   servers = await provideLocal({ home, purpose: 'start', ports: 'free' })
 }, 120_000)
 
@@ -44,6 +56,23 @@ describe('local servers', () => {
     const password = readCredentials(home)?.kafka['register'] ?? ''
     await expect(topics(servers, { username: 'register', password })).resolves.toContain('kept')
     await expect(topics(servers, { username: 'register', password: 'guess' })).rejects.toThrow(/SCRAM/)
+  }, 60_000)
+
+  it('let applications in by TLS, if they believe the broker, and by nothing less on that port', async () => {
+    const login = { username: 'register', password: readCredentials(home)?.kafka['register'] ?? '' }
+    const ask = async (security: KafkaSecurity): Promise<void> => {
+      const brokers = [`127.0.0.1:${tlsPort}`]
+      const admin = createKafka({ brokers, security }, 'test').producing.admin({ retry: { retries: 0 } })
+      try {
+        await admin.connect()
+        await admin.describeCluster()
+      } finally {
+        await admin.disconnect()
+      }
+    }
+    await expect(ask({ kind: 'scram-tls', ...login, caFile })).resolves.toBeUndefined()
+    await expect(ask({ kind: 'scram-tls', ...login })).rejects.toThrow(/certificate/)
+    await expect(ask({ kind: 'scram', ...login })).rejects.toThrow(/Connection|Closed|timed out/)
   }, 60_000)
 
   it('are found running by a second caller, who then leaves them running', async () => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Credentials } from './credentials.js'
 import { ensureCredentials } from './credentials.js'
 import { kafkaJars } from './kafka-jars.js'
+import type { KafkaTls } from './kafka-properties.js'
 import { startKafka } from './local-kafka.js'
 import { postgresUrl, startPostgres } from './local-postgres.js'
 import { fixedPorts, freePort, portOrFree, portPairOrFree } from './ports.js'
@@ -74,10 +75,17 @@ export async function startOne(stack: LocalStack, name: 'kafka' | 'postgres', sa
     await startPostgres({ ...common, place, login: credentials.postgres })
   } else {
     const jars = kafkaJars(stack.home, say)
-    await startKafka({ ...common, folder: join(stack.folder, 'kafka'), jars, passwords: credentials.kafka })
+    const folder = join(stack.folder, 'kafka')
+    await startKafka({ ...common, folder, jars, passwords: credentials.kafka, ...tlsOf(stack) })
   }
   const title = name === 'kafka' ? 'Kafka' : 'PostgreSQL'
   say(`${title} answers on 127.0.0.1:${ports[name]} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+}
+
+/** A listener with TLS, where the folder asks for one: `kafka-tls.json` names its port and the file of its certificate. */
+function tlsOf({ folder }: LocalStack): { tls?: KafkaTls } {
+  const file = join(folder, 'kafka-tls.json')
+  return existsSync(file) ? { tls: JSON.parse(readFileSync(file, 'utf8')) as KafkaTls } : {}
 }
 
 /** Stops both. Data and logs stay. */
