@@ -33,7 +33,7 @@ export async function startConsole(
     schema: 'console',
     connectionsMax: CONNECTIONS_MAX,
   })
-  const verifier = createTokenVerifier({ issuer: settings.oidcIssuer })
+  const verifier = createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http })
   const pages = new Pages(catalogue)
   const module = ConsoleModule.with({
     ...{ catalogue, pages, verifier },
@@ -51,6 +51,7 @@ export async function startConsole(
   })
   const app = await createHttpApp(module, {
     logger,
+    http: settings.http,
     bodies: 'parsed',
     bodyBytesMax: BODY_BYTES_MAX,
     contentPolicy: contentPolicy(settings.oidcIssuer),

@@ -13,4 +13,5 @@ name DATABASE_URL database
 name LEDGER_SECRET ledger
 name WEBHOOK_SECRET webhook
 name CLIENT_SECRET client
+name OIDC_CLIENT_SECRET oidc-client
 exec "$@"

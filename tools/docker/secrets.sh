@@ -19,9 +19,10 @@ for app in $DATABASE_ROLES; do
   own=/run/interlock/apps/$app
   url "$app" "database/$app" >"$own/database"
   [ ! -e "kafka/$app" ] || cp "kafka/$app" "$own/kafka"
-  [ ! -e "client/$app" ] || cp "client/$app" "$own/client"
+  [ "$app" = console ] || [ ! -e "client/$app" ] || cp "client/$app" "$own/client"
   case $app in
     exchange | operator) cp ledger "$own/ledger" ;;
+    console) cp client/console "$own/oidc-client" ;;
     delivery) cp webhook "$own/webhook" ;;
   esac
   chmod 644 "$own"/* && chmod 755 "$own"

@@ -55,7 +55,7 @@ describe('the compose file', () => {
     expect(services['secrets']?.volumes).toEqual(
       expect.arrayContaining(given.map((app) => `secrets-${app}:/run/interlock/apps/${app}`)),
     )
-    expect(services['secrets']?.environment?.['CLIENTS']?.split(' ')).toEqual([...EDGE_APPS])
+    expect(services['secrets']?.environment?.['CLIENTS']?.split(' ')).toEqual([...EDGE_APPS, 'console'])
   })
 
   it('watches the health of both servers and of every application', () => {

@@ -75,9 +75,13 @@ export function writeCredentials(home: string, credentials: Credentials): void {
 export function importClients(folder: string, home: string): void {
   const found = (readCredentials(home) ?? {}) as Record<string, unknown>
   if (found['clients'] !== undefined) return
-  const clients = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8').trim()])
-  writeCredentials(home, {
-    ...found,
-    clients: Object.fromEntries(clients) as unknown,
-  } as unknown as Credentials)
+  const secrets = readdirSync(folder).map(
+    (name) => [name, readFileSync(join(folder, name), 'utf8').trim()] as const,
+  )
+  // the console signs people in: the identity provider keeps it apart from the clients that act for themselves
+  const clients = Object.fromEntries(secrets.filter(([name]) => name !== 'console'))
+  const applications = secrets
+    .filter(([name]) => name === 'console')
+    .map(([applicationId, secret]) => ({ applicationId, secret }))
+  writeCredentials(home, { ...found, clients, applications } as unknown as Credentials)
 }

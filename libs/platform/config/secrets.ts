@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is secret in the environment; each may be given by the name of a file instead: `KAFKA_PASSWORD_FILE`. */
-const FROM_FILE = /^((?:KAFKA_PASSWORD|DATABASE_URL|[A-Z]+_SECRET)(?:_[A-Z]+)*)_FILE$/
+const FROM_FILE = /^((?:KAFKA_PASSWORD|DATABASE_URL|[A-Z_]*_SECRET)(?:_[A-Z]+)*)_FILE$/
 
 /**
  * The environment with the secrets that it names by files, without the line end that editors add. A secret given both ways
