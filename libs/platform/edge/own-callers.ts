@@ -1,7 +1,10 @@
 import { type HttpRequest, Problem } from '#platform/http'
-import { authentication, principalOf, type TokenVerifier } from '#platform/security'
+import { authentication, demandScopes, principalOf, type TokenVerifier } from '#platform/security'
 
-/** The hook for createHttpApp's `before`: an edge takes native messages from systems of the organisations it serves only. */
+/**
+ * The hook for createHttpApp's `before`: an edge takes native messages from systems of the organisations it serves only, and
+ * from those that may publish: a person of the organisation who may look at gaps may not speak for its systems.
+ */
 export function ownCallers(
   verifier: TokenVerifier,
   organisations: readonly string[],
@@ -10,6 +13,7 @@ export function ownCallers(
   return async (request) => {
     await authenticate(request)
     only(request, ...organisations)
+    if (request.method !== 'GET') demandScopes(principalOf(request), 'events.publish')
   }
 }
 

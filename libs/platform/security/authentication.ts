@@ -67,16 +67,21 @@ export class ScopesGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ])
-    if (needed === undefined) return true
-    const { scopes } = principalOf(context.switchToHttp().getRequest<HttpRequest>())
-    const missing = needed.filter((scope) => !scopes.has(scope))
-    if (missing.length === 0) return true
-    throw new Problem(
-      403,
-      'HUB_SECURITY_SCOPE_MISSING',
-      `The access token lacks the scope ${missing.join(' ')}.`,
-      'Ask for a token with that scope; the client must be allowed to have it.',
-      { headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${needed.join(' ')}"` } },
-    )
+    if (needed !== undefined)
+      demandScopes(principalOf(context.switchToHttp().getRequest<HttpRequest>()), ...needed)
+    return true
   }
+}
+
+/** @throws Problem 403 HUB_SECURITY_SCOPE_MISSING naming every scope that the principal lacks */
+export function demandScopes({ scopes }: Principal, ...needed: readonly ScopeName[]): void {
+  const missing = needed.filter((scope) => !scopes.has(scope))
+  if (missing.length === 0) return
+  throw new Problem(
+    403,
+    'HUB_SECURITY_SCOPE_MISSING',
+    `The access token lacks the scope ${missing.join(' ')}.`,
+    'Ask for a token with that scope; the client must be allowed to have it.',
+    { headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${needed.join(' ')}"` } },
+  )
 }

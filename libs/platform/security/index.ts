@@ -1,6 +1,7 @@
 export {
   authentication,
   Caller,
+  demandScopes,
   NeedsScopes,
   principalOf,
   ScopesGuard,
