@@ -1,5 +1,17 @@
 import { ensurePeople, type LocalPerson } from '#platform/security'
-import { aMarker, anOrderMade, type EventWish } from '#testkit/builders'
+import {
+  aConsularNotice,
+  aMarker,
+  anOrderMade,
+  aRecallDecision,
+  aRecallRequest,
+  aRelease,
+  aReleaseDate,
+  aReleaseNotice,
+  type EventWish,
+  type Offender,
+  type ReturnCase,
+} from '#testkit/builders'
 import { Hub, Publisher } from '#testkit/harness'
 import { publishRegisters } from '../journeys/fifty-registers.js'
 
@@ -21,6 +33,28 @@ export const ORDERS = {
   camden: { courtCode: 'B01GU', orderId: '2011-7001' },
   lewisham: { courtCode: 'B01GU', orderId: '2011-7002' },
   marked: { courtCode: 'B01GU', orderId: '2011-7003' },
+} as const
+
+const AT = '2011-10-03T08:00:00Z'
+
+const prisoner = (crn: string, surname: string, borough: string): Offender => ({
+  ...{ crn, surname, borough, prison: 'BXI' },
+  noms: `A${crn.slice(3)}BC`,
+})
+export const PRISONERS = {
+  camden: prisoner('X700011', 'Camdenite', CAMDEN),
+  lewisham: prisoner('X700012', 'Lewishamite', LEWISHAM),
+  released: prisoner('X700013', 'Gone', CAMDEN),
+} as const
+export const RECALLED = prisoner('X700014', 'Recalled', CAMDEN)
+
+const homecomer = (consularRef: string, surname: string): ReturnCase => ({
+  ...{ consularRef, surname, pnc: '2001/0171310W', visorRef: 'V-1', treatedAs: 'notification' },
+  toUnit: 'police/jigsaw-camden',
+})
+const HOMECOMERS = {
+  later: homecomer('CN/2011/0042', 'Homer'),
+  sooner: homecomer('CN/2011/0043', 'Abel'),
 } as const
 
 const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'console']
@@ -62,9 +96,25 @@ async function play(hub: Hub, publisher: Publisher): Promise<void> {
     ordered(ORDERS.lewisham, 'Lewis Sample', LEWISHAM, 'X700002'),
     ordered(ORDERS.marked, 'Mark Sample', CAMDEN, 'X700003'),
   )
-  await publisher.facts('soca', consularNotice('CN/2011/0042', '2011-11-20', 'Homer Sample'))
-  await publisher.facts('soca', consularNotice('CN/2011/0043', '2011-11-10', 'Abel Sample'))
+  await publisher.facts(
+    'soca',
+    aConsularNotice(HOMECOMERS.later, AT, '2011-11-20'),
+    aConsularNotice(HOMECOMERS.sooner, AT, '2011-11-10'),
+  )
+  await publisher.facts(
+    'prisons',
+    aReleaseDate(PRISONERS.camden, AT, '2011-12-05'),
+    aReleaseDate(PRISONERS.lewisham, AT, '2011-11-25'),
+    aReleaseDate(PRISONERS.released, AT, '2011-10-10'),
+    aReleaseNotice(PRISONERS.camden, '2011-10-03T08:30:00Z', '28D', '2011-12-07'),
+  )
+  await publisher.facts(
+    'probation',
+    aRecallRequest(RECALLED, AT, true),
+    aRecallDecision(RECALLED, '2011-10-03T08:30:00Z', { emergency: true }),
+  )
   await hub.moveTo('2011-10-18T09:00:00Z')
+  await publisher.facts('prisons', aRelease(PRISONERS.released, '2011-10-10T09:00:00Z'))
   await publisher.facts('police', aMarker({ ...ORDERS.marked, at: '2011-10-18T08:00:00Z' }))
   await hub.moveTo('2011-11-02T09:00:00Z')
 }
@@ -82,26 +132,4 @@ function ordered(
     borough,
     person: { name: { forenames, surname }, crn },
   })
-}
-
-function consularNotice(consularRef: string, returnDate: string, name: string): EventWish {
-  const [forenames = '', surname = ''] = name.split(' ')
-  return {
-    type: 'soca.consular-notification.forwarded',
-    id: `notice-${consularRef}`,
-    unit: 'soca/consular-desk',
-    source: '/soca/consular-notifications',
-    subject: `consular-ref:${consularRef}`,
-    time: '2011-10-03T09:00:00Z',
-    data: {
-      person: { name: { forenames, surname } },
-      consularRef,
-      notice: 'first',
-      country: 'FR',
-      returnDate,
-      offence: 'Indecent assault on a minor.',
-      offenceKind: 'sexual',
-      handling: '2',
-    },
-  }
 }

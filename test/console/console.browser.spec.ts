@@ -161,10 +161,32 @@ describe('the console in a browser', () => {
   it('lists who comes home, the earliest first, to Central Jigsaw alone', async () => {
     const page = await pageOf(ANALYST)
     await open(page, '/lists/arrivals')
-    expect(await page.locator('tbody th').allInnerTexts()).toEqual(['Abel Sample', 'Homer Sample'])
+    expect(await page.locator('tbody th').allInnerTexts()).toEqual(['Ivo Abel', 'Ivo Homer'])
     const borough = await pageOf(CAMDEN_OFFICER)
     await open(borough, '/lists/arrivals')
     expect(await borough.locator('main').innerText()).toContain('Nobody is on this list')
+  })
+
+  it('lists whom prisons are to release, to those who must know before, and takes off whom they let go', async () => {
+    const page = await pageOf('prison-intelligence-officer')
+    await open(page, '/lists/pre-release')
+    expect(await page.locator('tbody th').allInnerTexts()).toEqual(['Theo Lewishamite', 'Theo Camdenite'])
+    const rows = await page.locator('tbody tr').allInnerTexts()
+    expect(rows[1]).toContain('Wed 7 December 2011')
+    const borough = await pageOf(CAMDEN_OFFICER)
+    await open(borough, '/lists/pre-release')
+    expect(await borough.locator('tbody th').allInnerTexts()).toEqual(['Theo Camdenite'])
+  })
+
+  it('lists whom the daily meeting of the borough is to find, and shows them to no other borough', async () => {
+    const page = await pageOf('daily-management-officer.dmm-camden')
+    await open(page, '/lists/recalls')
+    expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/Theo Recalled.*REVOKED/s),
+    ])
+    const other = await pageOf('daily-management-officer.dmm-lewisham')
+    await open(other, '/lists/recalls')
+    expect(await other.locator('main').innerText()).toContain('Nobody is on this list')
   })
 
   it('pages through gaps, and keeps the filters while it does', async () => {

@@ -26,6 +26,8 @@ try {
       'borough-officer.jigsaw-camden',
       `/messages?id=made-${ORDERS.camden.courtCode}-${ORDERS.camden.orderId}`,
     ],
+    ['piu', 'prison-intelligence-officer', '/lists/pre-release'],
+    ['dmm', 'daily-management-officer.dmm-camden', '/lists/recalls'],
     ['auditor', 'hub-auditor', '/conservation'],
     ['auditor', 'hub-auditor', '/lists/arrivals'],
     ['auditor', 'hub-auditor', '/nothing-here'],
