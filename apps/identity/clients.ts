@@ -9,6 +9,7 @@ export function clientMetadata(client: SystemClient): ClientMetadata {
     response_types: [],
     redirect_uris: [],
     token_endpoint_auth_method: 'client_secret_basic',
+    tls_client_certificate_bound_access_tokens: client.boundToCertificate === true,
     scope: client.scopes.join(' '),
   }
 }

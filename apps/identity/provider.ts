@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
 import Provider, { type Configuration, type JWK, type KoaContextWithOIDC } from 'oidc-provider'
 import {
   AUDIENCE,
@@ -72,6 +73,7 @@ function featuresOf({ page }: ProviderParts): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    mTLS: { enabled: true, certificateBoundAccessTokens: true, getCertificate: certificateIn },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: async (context, form) => {
@@ -94,6 +96,13 @@ function featuresOf({ page }: ProviderParts): Configuration['features'] {
       }),
     },
   }
+}
+
+/** The certificate that a client proved to hold, as PEM; only where the provider itself speaks TLS and asks for one. */
+function certificateIn({ req: { socket } }: KoaContextWithOIDC): string | undefined {
+  return socket instanceof TLSSocket && socket.authorized
+    ? socket.getPeerX509Certificate()?.toString()
+    : undefined
 }
 
 /** What a token says of its bearer: the person at whose word the client acts, or the client itself. */

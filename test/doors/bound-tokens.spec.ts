@@ -8,11 +8,13 @@ import { join } from 'node:path'
 import { Controller, Get, Module } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type CryptoKey, decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createHttpApp, HealthModule, listen } from '#platform/http'
+import { freePort } from '#platform/processes'
 import { AUDIENCE, authentication, createTokenVerifier } from '#platform/security'
 import { createLogger } from '#platform/telemetry'
 import { type Certificate, makeAuthority } from '#testkit/certificates'
+import { startIdentity } from '../../apps/identity/start-identity.js'
 
 @Controller('mine')
 class MineController {
@@ -113,6 +115,73 @@ it('a token that names no certificate serves whoever holds it, unless tokens mus
     })
 })
 
+it('the local identity provider binds the tokens of a client that asks for it, and gives it none without a certificate', async () => {
+  const secret = 'a secret of at least thirty-two bytes'
+  const client = { organisation: 'ones', units: '*', scopes: ['events.publish'], clientSecret: secret }
+  save(
+    'credentials.json',
+    JSON.stringify({
+      clients: [
+        { ...client, clientId: 'bound', boundToCertificate: true },
+        { ...client, clientId: 'unbound' },
+      ],
+    }),
+  )
+  const port = await freePort()
+  const base = `https://localhost:${port}`
+  const tls = {
+    certFile: join(folder, 'cert'),
+    keyFile: join(folder, 'key'),
+    clientCaFile: join(folder, 'ca'),
+  }
+  const identity = await startIdentity(
+    {
+      port,
+      issuer: base,
+      consoleUrl: base,
+      home: folder,
+      http: { host: '127.0.0.1', tls, tokens: 'bearer' },
+    },
+    createLogger('test', 'silent'),
+  )
+  const cnfOf = async (clientId: string, certificate?: Certificate): Promise<unknown> => {
+    const answer = await tokenAnswer(port, `${clientId}:${secret}`, certificate)
+    return answer.access_token === undefined ? answer.error : decodeJwt(answer.access_token)['cnf']
+  }
+  try {
+    expect(await cnfOf('bound', caller)).toEqual({ 'x5t#S256': thumbprintOf(caller) })
+    for (const none of [undefined, forged]) expect(await cnfOf('bound', none)).toBe('invalid_grant')
+    expect(await cnfOf('unbound', caller)).toBeUndefined()
+  } finally {
+    await identity.close()
+  }
+}, 60_000)
+
+function tokenAnswer(
+  port: number,
+  login: string,
+  certificate: Certificate | undefined,
+): Promise<{ access_token?: string; error?: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        ...{ host: '127.0.0.1', port, path: '/token', method: 'POST', ca: authority.cert, agent: false },
+        headers: {
+          authorization: `Basic ${Buffer.from(encodeURIComponent(login).replace('%3A', ':')).toString('base64')}`,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        ...certificate,
+      },
+      (answer) => {
+        let said = ''
+        answer.on('data', (chunk: Buffer) => (said += chunk.toString()))
+        answer.on('end', () => resolve(JSON.parse(said) as { access_token?: string }))
+      },
+    )
+    asked.on('error', reject).end('grant_type=client_credentials')
+  })
+}
+
 function save(name: string, text: string): string {
   const file = join(folder, name)
   writeFileSync(file, text, { mode: 0o600 })
@@ -123,9 +192,12 @@ function issuerUrl(): string {
   return `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`
 }
 
-function tokenFor({ cert }: Certificate): Promise<string> {
-  const thumbprint = createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url')
-  return signed({ cnf: { 'x5t#S256': thumbprint } })
+function tokenFor(certificate: Certificate): Promise<string> {
+  return signed({ cnf: { 'x5t#S256': thumbprintOf(certificate) } })
+}
+
+function thumbprintOf({ cert }: Certificate): string {
+  return createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url')
 }
 
 function signed(claims: object): Promise<string> {

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { EDGE_MIGRATIONS } from '#platform/edge'
 import { createPool, type Migration, migrate, type Pool, roleUrl } from '#platform/postgres'
 import { createDatabase, dropDatabase, testServers } from '#testkit/harness'
+import { CONSOLE_MIGRATIONS } from '../../apps/console/migrations.js'
 import { DELIVERY_MIGRATIONS } from '../../apps/delivery/store/migrations.js'
 import { migrations as EXCHANGE_MIGRATIONS } from '../../apps/exchange/migrations/index.js'
+import { IMMIGRATION_MIGRATIONS } from '../../apps/immigration/migrations.js'
 import { INTAKE_MIGRATIONS } from '../../apps/intake/store/migrations.js'
 import { POLICE_MIGRATIONS } from '../../apps/police/migrations.js'
 import { migrations as RECONCILER_MIGRATIONS } from '../../apps/reconciler/migrations/index.js'
@@ -17,6 +19,10 @@ const MIGRATIONS: Readonly<Record<string, readonly Migration[]>> = {
   delivery: DELIVERY_MIGRATIONS,
   courts: EDGE_MIGRATIONS,
   police: POLICE_MIGRATIONS,
+  probation: EDGE_MIGRATIONS,
+  prisons: EDGE_MIGRATIONS,
+  immigration: IMMIGRATION_MIGRATIONS,
+  console: CONSOLE_MIGRATIONS,
 }
 export const MIGRATED = Object.keys(MIGRATIONS)
 

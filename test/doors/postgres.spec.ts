@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { DATABASE_ROLES } from '#platform/config'
-import { inUnits, type Pool } from '#platform/postgres'
+import { inUnits, type Pool, prepareDatabase } from '#platform/postgres'
 import {
   lawsBroken,
   LAWS,
@@ -99,6 +99,28 @@ describe.each(everyRole)('the role %s', (role) => {
     expect(readable).toEqual(['console', 'operator'].includes(role) ? all : (given[role] ?? []))
   }, 30_000)
 })
+
+it('what an earlier version made as the administrator becomes its app’s own', async () => {
+  await doors.admin.query(`
+    create table register.old (n int generated always as identity, m serial, at timestamptz) partition by range (at);
+    create table register.old_part partition of register.old default;
+    create view register.old_view as select n from register.old;
+    create sequence register.old_sequence;
+    create function register.old_function() returns int language sql as 'select 1';`)
+  const client = await doors.admin.connect()
+  try {
+    await prepareDatabase(client, DATABASE_ROLES)
+  } finally {
+    client.release()
+  }
+  const { rows } = await doors.admin.query<{ owners: string[] }>(
+    `select array_agg(distinct pg_get_userbyid(owner)::text) as owners from (
+       select relowner as owner from pg_class where relnamespace = 'register'::regnamespace
+       union select proowner from pg_proc where pronamespace = 'register'::regnamespace) o`,
+  )
+  expect(rows[0]!.owners).toEqual(['register'])
+  await doors.as('register').query('drop table register.old cascade; drop sequence register.old_sequence')
+}, 30_000)
 
 describe('what is published', () => {
   it.each(['console', 'operator'])('answers every reading of the %s', async (role) => {

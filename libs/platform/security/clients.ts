@@ -9,6 +9,8 @@ export interface SystemClient {
   organisation: string
   units: '*' | string[]
   scopes: string[]
+  /** Its tokens count only over TLS with the certificate that it showed when it asked for them (RFC 8705). */
+  boundToCertificate?: boolean
 }
 
 const AGENCY_SCOPES: readonly ScopeName[] = [
