@@ -3,65 +3,15 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { parseCalendars } from '#core/calendar'
-import { HubError } from '#core/kernel'
-import type { CloudEventJson } from '#core/messages'
-import {
-  HubClient,
-  type HubReceipt,
-  type InboxCopy,
-  type InboxPage,
-  NativeMessages,
-  Outgoing,
-} from '#platform/edge'
-import { createPool, migrate, type Pool } from '#platform/postgres'
+import { type InboxCopy, NativeMessages, Outgoing } from '#platform/edge'
+import type { Pool } from '#platform/postgres'
 import { createLogger } from '#platform/telemetry'
-import { testServers } from '#testkit/harness'
+import { type EdgeSchema, edgeSchema, StandInHub } from '#testkit/edge'
 import { POLICE_MIGRATIONS } from '../migrations.js'
 import { type PncRegister, pncSandbox } from '../pnc/pnc-sandbox.js'
 import { visorSandbox } from '../registers/police-registers.js'
 import { translatePoliceMessage } from '../translate.js'
 import { Desk } from './desk.js'
-
-/** The hub as the desk sees it, without the hub: an inbox that the test fills and ears that it may stop. */
-class StandIn extends HubClient {
-  readonly heard: CloudEventJson[] = []
-  readonly copies: InboxCopy[] = []
-  readonly acknowledged: InboxCopy[] = []
-  isDeaf = false
-  refuses: string | undefined
-
-  constructor() {
-    super({ intakeUrl: '', deliveryUrl: '' }, () => Promise.resolve(''))
-  }
-
-  override publish(events: readonly CloudEventJson[]): Promise<HubReceipt[]> {
-    if (this.isDeaf) return Promise.reject(new HubError('HUB_EDGE_UNREACHABLE', 'No answer.', 'later'))
-    const taken = events.filter(({ type }) => type !== this.refuses)
-    this.heard.push(...taken.filter(({ id }) => !this.heard.some((one) => one.id === id)))
-    return Promise.resolve(
-      events.map(({ id, type }, index) =>
-        type === this.refuses
-          ? { index, id, status: 'refused', faults: [{ code: 'HUB_X', says: 'No.' }] }
-          : { index, id, status: 'accepted' },
-      ),
-    )
-  }
-
-  override inbox(cursor: string, limit: number): Promise<InboxPage> {
-    const from = Number(cursor || '0')
-    const copies = this.copies.slice(from, from + limit)
-    return Promise.resolve({
-      copies,
-      cursor: String(from + copies.length),
-      more: from + limit < this.copies.length,
-    })
-  }
-
-  override acknowledge(copies: readonly InboxCopy[]): Promise<void> {
-    this.acknowledged.push(...copies)
-    return Promise.resolve()
-  }
-}
 
 const at = (day: string) => `${day}T17:00:00Z`
 const copy = (type: string, data: unknown) =>
@@ -75,22 +25,16 @@ const paper = (orderId: string) =>
   )
 
 describe('the registration unit’s desk', () => {
-  const name = `t${randomBytes(5).toString('hex')}`
-  const hub = new StandIn()
-  let admin: Pool
+  const hub = new StandInHub()
+  let schema: EdgeSchema
   let pool: Pool
   let desk: Desk
   let messages: NativeMessages
   let pnc: PncRegister
 
   beforeAll(async () => {
-    const { databaseUrl } = testServers()
-    admin = createPool(databaseUrl, { application: 'test', connectionsMax: 1 })
-    await admin.query(`create database ${name}`)
-    const url = new URL(databaseUrl)
-    url.pathname = `/${name}`
-    await migrate(url.toString(), 'police', POLICE_MIGRATIONS)
-    pool = createPool(url.toString(), { application: 'test', schema: 'police', connectionsMax: 4 })
+    schema = await edgeSchema('police', POLICE_MIGRATIONS)
+    pool = schema.pool
     pnc = pncSandbox(pool)
     const visor = visorSandbox(pool)
     messages = new NativeMessages(
@@ -109,11 +53,7 @@ describe('the registration unit’s desk', () => {
       calendar: parsed.calendars.get('england-and-wales')!,
     })
   }, 60_000)
-  afterAll(async () => {
-    await pool.end()
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  })
+  afterAll(() => schema.end())
 
   const saidOf = (orderId: string): unknown[][] =>
     hub.heard

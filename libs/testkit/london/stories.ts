@@ -43,6 +43,8 @@ export type Step =
   | { does: 'nomis' | 'omu'; cells: Record<string, string> }
   /** An entry in the log of a unit of the police. */
   | { does: 'log'; entry: Record<string, unknown> }
+  /** Somebody whom the border met. */
+  | { does: 'port'; encounter: Record<string, unknown> }
   /** A line of a list that SOCA passes on. */
   | { does: 'consular'; cells: Record<string, string> }
 

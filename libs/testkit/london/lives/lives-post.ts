@@ -8,6 +8,7 @@ type Cells = Record<string, string>
 export function livesPost(day: Day, steps: readonly Step[]): NativePost[] {
   const cases = steps.flatMap((step) => (step.does === 'delius' ? [step.step] : []))
   const entries = steps.flatMap((step) => (step.does === 'log' ? [step.entry] : []))
+  const met = steps.flatMap((step) => (step.does === 'port' ? [step.encounter] : []))
   const cellsOf = (does: 'nomis' | 'omu' | 'consular'): Cells[] =>
     steps.flatMap((step) => (step.does === does ? [step.cells] : []))
   const forwardedAt = new Date(londonInstant(day, '12:00')).toISOString()
@@ -19,6 +20,7 @@ export function livesPost(day: Day, steps: readonly Step[]): NativePost[] {
       ...csv(inOrder(cellsOf('nomis'), 'AT')),
     }),
     ...posted(cellsOf('omu'), { edge: 'prisons', path: '/omu/book', ...csv(inOrder(cellsOf('omu'), 'AT')) }),
+    ...posted(met, { edge: 'immigration', path: '/port-encounters', ...json(inOrder(met, 'seenAt')) }),
     ...posted(cellsOf('consular'), {
       ...{ edge: 'immigration', as: 'soca', ...csv(cellsOf('consular')) },
       path: `/soca/consular-notifications?forwardedAt=${forwardedAt}`,

@@ -111,6 +111,7 @@ function plotOf(
 type UsualStep =
   | 'told'
   | 'plan'
+  | 'met'
   | 'summons'
   | 'debrief'
   | 'record'
@@ -138,6 +139,7 @@ function usual(
         }),
       ),
     ],
+    met: [encounter(life, arrivesOn), passenger(life, arrivesOn)],
     summons: [
       log(life, CENTRAL, arrivesOn, '08:00', 'SUMMONS', {
         ...{ CONSULAR_REF, COURT: order.court.code, HEARING: british(madeOn) },
@@ -202,6 +204,28 @@ function transfer(life: Life, on: Day, consularRef: string, STATUS: 'OFFERED' | 
   return log(life, STATUS === 'OFFERED' ? CENTRAL : life.jigsaw, on, '15:00', 'VISOR TRANSFER', {
     ...{ CONSULAR_REF: consularRef, VISOR_REF: life.visorRef, STATUS, FROM: CENTRAL, TO: life.jigsaw },
   })
+}
+
+/** The border met him by his PNC ID; its officers enter what they did on the next day. */
+function encounter(life: Life, arrivesOn: Day): Dated {
+  const match = { register: 'PNC', number: life.pnc }
+  return met(arrivesOn, { reference: `P/${life.pnc}`, match, document: papers(life) })
+}
+
+/** Somebody on the same flight, of no interest to anybody: no trace of him may be left. */
+function passenger(life: Life, arrivesOn: Day): Dated {
+  const document = { ...papers(life), surname: 'Passenger' }
+  return met(arrivesOn, { reference: `Q/${life.pnc}`, match: null, document })
+}
+
+function papers({ surname, forenames, dateOfBirth }: Life): Record<string, string> {
+  return { surname, givenNames: forenames, dateOfBirth }
+}
+
+function met(arrivesOn: Day, entered: Record<string, unknown>): Dated {
+  const flight = { direction: 'ARRIVAL', port: 'LHR', flight: 'ZZ042' }
+  const encounter = { seenAt: moment(arrivesOn, '06:40'), ...flight, ...entered }
+  return { on: plusDays(arrivesOn, 1), step: { does: 'port', encounter } }
 }
 
 /** Before the arrival nobody here knows a number of the person. */
