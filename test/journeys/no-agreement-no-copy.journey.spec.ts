@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { anOrderMade } from '#testkit/builders'
-import { CONTRACTS_DIR } from '#testkit/catalogue'
 import { contractsDirectory, type ContractsDirectory, copiesTo, Hub, Publisher } from '#testkit/harness'
 import { interlock } from '../../tools/interlock/interlock.fixture.js'
+import { changedAgreements, DENIALS, MOMENTS, SHARED } from './denials.js'
 
-jest.setTimeout(180_000)
-
-const AGREEMENT = 'agreements/courts-to-pnc-bureau.yaml'
-const BUREAU = 'police/pnc-bureau'
-const BEFORE = 'made-B01FA-2011-0001'
-const AFTER = 'made-B01FA-2011-0002'
+jest.setTimeout(300_000)
 
 interface Entry {
   unit: string
@@ -21,25 +13,22 @@ interface Entry {
   agreements: string[]
 }
 
-describe('an agreement that ends', () => {
+describe('no agreement, no copy', () => {
   let contracts: ContractsDirectory
   let hub: Hub
 
   beforeAll(async () => {
-    const agreement = readFileSync(join(CONTRACTS_DIR, AGREEMENT), 'utf8')
-    const ending = agreement.replace('inForce: from 2004-05-01', 'inForce: from 2004-05-01 until 2011-10-15')
-    contracts = contractsDirectory({ files: { [AGREEMENT]: ending } })
+    contracts = contractsDirectory({ files: changedAgreements() })
     hub = await Hub.start({
       apps: ['intake', 'register', 'exchange', 'reconciler', 'delivery'],
       contracts: contracts.path,
     })
     const publisher = await Publisher.connect(hub)
-    // the fifteenth begins in London at 23:00 UTC; what is heard a second before is still covered
-    await hub.moveTo('2011-10-14T22:59:59Z')
-    await publisher.facts('courts', anOrderMade({ orderId: '2011-0001', madeOn: '2011-10-14' }))
-    await hub.moveTo('2011-10-14T23:00:00Z')
-    await publisher.facts('courts', anOrderMade({ orderId: '2011-0002', madeOn: '2011-10-14' }))
-    await hub.moveTo('2011-10-14T23:00:01Z')
+    for (const { at, said } of MOMENTS) {
+      await hub.moveTo(at)
+      for (const [organisation, wish] of said) await publisher.facts(organisation, wish)
+    }
+    await hub.moveTo('2013-11-01T00:00:01Z')
     await publisher.close()
   })
   afterAll(async () => {
@@ -55,47 +44,86 @@ describe('an agreement that ends', () => {
     return rows.map(({ entry }) => entry)
   }
 
-  it('stops its copies at that instant of stream time, and says so in the ledger', async () => {
-    const ofBureau = async (eventId: string) => (await entriesOf(eventId)).find(({ unit }) => unit === BUREAU)
-    expect(await ofBureau(BEFORE)).toMatchObject({ outcome: 'shared', agreements: ['courts-to-pnc-bureau'] })
-    expect(await ofBureau(AFTER)).toMatchObject({
-      outcome: 'withheld',
-      reason: 'no-agreement-in-force',
-      by: 'courts-to-pnc-bureau',
-      agreements: [],
-    })
-    const copies = await copiesTo(hub, BUREAU, 'courts.prevention-order.made')
-    expect(copies.map(({ id }) => id)).toEqual([BEFORE])
-  })
-
-  it('leaves every other agreement as it was', async () => {
-    const others = async (eventId: string) =>
-      (await entriesOf(eventId))
-        .filter(({ unit }) => unit !== BUREAU)
-        .map(({ unit, outcome }) => [unit, outcome])
-    expect(await others(AFTER)).toEqual(await others(BEFORE))
-    expect(await others(AFTER)).toContainEqual(['police/central-jigsaw', 'shared'])
-  })
-
-  it('is what the operator is told who asks for the life of the message', async () => {
-    const { code, out, errors } = await interlock(hub, [
-      'explain',
-      AFTER,
-      '--json',
-      '--organisation',
-      'police',
+  it('has heard every fact, and parked none', async () => {
+    const said = MOMENTS.flatMap((moment) => moment.said.map(([, { id }]) => id))
+    const { rows } = await hub.pool.query<{ id: string }>('select id from register.fact where id = any($1)', [
+      said,
     ])
-    expect({ code, errors }).toEqual({ code: 0, errors: '' })
-    const { decisions } = JSON.parse(out) as { decisions: { entries: Entry[] }[] }
-    expect(decisions.flatMap(({ entries }) => entries)).toContainEqual(
-      expect.objectContaining({
-        unit: BUREAU,
-        outcome: 'withheld',
-        reason: 'no-agreement-in-force',
-        by: 'courts-to-pnc-bureau',
-      }),
+    expect(rows.map(({ id }) => id).sort()).toEqual([...said].sort())
+    const parked = await hub.pool.query('select 1 from exchange.fact_decision where outcome <> $1', [
+      'decided',
+    ])
+    expect(parked.rows).toEqual([])
+  })
+
+  it.each(DENIALS)(
+    'denies %s: in the ledger with the reason, and in no inbox',
+    async (_, fact, unit, reason, by) => {
+      const entry = (await entriesOf(fact)).find((one) => one.unit === unit)
+      expect(entry).toMatchObject({ outcome: 'withheld', reason, agreements: [] })
+      expect(entry!.by).toContain(by)
+      const copies = await copiesTo(hub, unit)
+      expect(copies.filter(({ id }) => id === fact)).toEqual([])
+    },
+  )
+
+  it.each(SHARED)('gives %s to %s, with exactly what the agreement lists', async (fact, unit, members) => {
+    const copies = (await copiesTo(hub, unit)).filter(({ id }) => id === fact)
+    expect(copies.map(({ data }) => Object.keys(data).sort())).toEqual([members])
+  })
+
+  it('lets no other copy show that there is a victim', async () => {
+    expect((await entriesOf('victim')).map(({ outcome }) => outcome)).not.toContain('shared')
+    const { rows } = await hub.pool.query(
+      `select 1 from delivery.copy where convert_from(data, 'UTF8') like '%Sample-Victim%'`,
     )
-    const story = await interlock(hub, ['explain', AFTER])
-    expect(story.out).toMatch(/police\/pnc-bureau: withheld, no-agreement-in-force .*courts-to-pnc-bureau/)
+    expect(rows).toEqual([])
+  })
+
+  it('tells the unit that keeps the registry what is missing, until somebody signs, and which review is near', async () => {
+    const told = await copiesTo(hub, 'police/issu')
+    const lacks = told.filter(({ type, data }) => type === 'hub.gap.opened' && data['rule'] === 'RR-43')
+    const missing = lacks.map(({ data }) => (data['details'] as { agreement: string }).agreement)
+    const signatures = DENIALS.flatMap(([, , , reason, by]) =>
+      reason === 'no-agreement-in-force' ? [by] : [],
+    )
+    expect(missing).toEqual(expect.arrayContaining([...new Set(signatures)]))
+    const reminders = told.filter(
+      ({ type, data }) => type === 'hub.agreement-review.announced' && data['agreement'] === 'mappa-to-ukba',
+    )
+    expect(reminders.map(({ data }) => data['days'])).toEqual([90, 30, 7])
+  })
+
+  it('shows the publisher who received it and who did not, and why', async () => {
+    const story = await interlock(hub, ['explain', 'order-after', '--json', '--organisation', 'police'])
+    expect({ code: story.code, errors: story.errors }).toEqual({ code: 0, errors: '' })
+    const { decisions } = JSON.parse(story.out) as { decisions: { entries: Entry[] }[] }
+    const entries = decisions.flatMap((decision) => decision.entries)
+    expect(entries).toContainEqual(
+      expect.objectContaining({ unit: 'police/pnc-bureau', reason: 'no-agreement-in-force' }),
+    )
+    expect(entries).toContainEqual(
+      expect.objectContaining({ unit: 'police/central-jigsaw', outcome: 'shared' }),
+    )
+    const told = await interlock(hub, ['explain', 'order-after'])
+    expect(told.out).toMatch(/police\/pnc-bureau: withheld, no-agreement-in-force .*courts-to-pnc-bureau/)
+  })
+
+  it('leaves the conservation law in balance, and a ledger that holds until a row of it is altered', async () => {
+    const balanced = await interlock(hub, ['conservation'])
+    expect({ code: balanced.code, errors: balanced.errors }).toEqual({ code: 0, errors: '' })
+    expect(await interlock(hub, ['ledger', 'verify'])).toMatchObject({ code: 0, errors: '' })
+    const alter = (from: string, to: string) =>
+      hub.pool.query(
+        `update exchange.disclosure set entry = jsonb_set(entry, '{outcome}', to_jsonb($2::text))
+         where event_id = 'record-of-pdp' and unit = 'probation/london' and entry->>'outcome' = $1`,
+        [from, to],
+      )
+    expect((await alter('withheld', 'shared')).rowCount).toBe(1)
+    const broken = await interlock(hub, ['ledger', 'verify'])
+    expect(broken.code).toBe(1)
+    expect(broken.errors).toContain('HUB_LEDGER_BROKEN')
+    await alter('shared', 'withheld')
+    expect(await interlock(hub, ['ledger', 'verify'])).toMatchObject({ code: 0 })
   })
 })

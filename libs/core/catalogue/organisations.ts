@@ -5,13 +5,14 @@ import type { Workbench } from './workbench.js'
 
 type UnitLine = Omit<
   Unit,
-  'organisation' | 'publishes' | 'systems' | 'subscribes' | 'calendar' | 'extracts'
+  'organisation' | 'publishes' | 'systems' | 'subscribes' | 'calendar' | 'extracts' | 'cleared'
 > & {
   publishes?: string[]
   systems?: string[]
   subscribes?: Subscription[]
   calendar?: string
   extracts?: string[]
+  cleared?: string
 }
 
 interface OrganisationFile {
@@ -90,8 +91,10 @@ function readUnit(
   party: Organisation,
 ): void {
   const at = ['units', index] as const
+  const { cleared, ...said } = line
   const unit: Unit = {
-    ...line,
+    ...said,
+    ...(cleared === undefined ? {} : { cleared: bench.period(source, [...at, 'cleared'], cleared) }),
     organisation: party.organisation,
     publishes: line.publishes ?? [],
     systems: line.systems ?? [],

@@ -18,6 +18,8 @@ export interface Unit {
   /** `source` values are `/<organisation>/<system>`; a unit may use these systems. */
   systems: readonly string[]
   ceiling: Marking
+  /** When whoever works there is cleared for what is marked; without it, always. */
+  cleared?: { fromAt: number; untilAt: number | null }
   subscribes: readonly Subscription[]
   /** GSS code of its borough. */
   area?: string

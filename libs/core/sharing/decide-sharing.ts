@@ -135,6 +135,8 @@ class Deciding {
         excluded.map(({ exclusion }) => exclusion),
       )
 
+    if (!isClearedAt(listener, this.offer.at)) return refused('not-cleared', [unit])
+
     const served = listener.offered.filter(
       ({ gives, grant }) =>
         (gives === this.giver || gives === this.publisher) && purposes.includes(grant.purpose),
@@ -197,6 +199,11 @@ class Deciding {
 
 /** A copy that says only that there is such a fact: its envelope is all there is. */
 const POINTER = Buffer.from('{}')
+
+/** An expired clearance is denied at once, whatever an agreement gives (RR-44). */
+function isClearedAt({ unit: { cleared } }: Listener, at: Instant): boolean {
+  return cleared === undefined || (cleared.fromAt <= at && (cleared.untilAt === null || at < cleared.untilAt))
+}
 
 function purposesOf({ purposes }: Listener, scopes: readonly Scope[]): readonly string[] {
   const [only, ...others] = scopes

@@ -103,6 +103,21 @@ describe('a copy is withheld', () => {
     ])
   })
 
+  it('from the moment the clearance of whoever works there is over, whatever the agreement gives', () => {
+    const bureau = unit('police/pnc-bureau', 'pnc-bureau', {
+      cleared: { fromAt: 200, untilAt: 300 },
+      subscribes: [['pnc', 'everyone']],
+    })
+    const heard = (at: number) => decide([toBureau], offer({ at }), [], [bureau]).decisions
+    expect([199, 200, 299, 300].map((at) => heard(at)[0]?.outcome)).toEqual([
+      'withheld',
+      'shared',
+      'shared',
+      'withheld',
+    ])
+    expect(heard(300)).toMatchObject([{ reason: 'not-cleared', by: ['police/pnc-bureau'] }])
+  })
+
   it('where the row is not one of those that the agreement covers', () => {
     const where = when('person.level', ({ person }) => person?.['level'] === 3)
     const some = agreement('some', 'police/pnc-bureau', 'pnc', ['orderId'], { where })

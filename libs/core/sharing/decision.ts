@@ -34,14 +34,19 @@ export interface SharedDecision extends Concerned {
 }
 
 export type WithheldReason =
-  'excluded' | 'no-agreement-in-force' | 'marking-too-high' | 'condition-false' | 'no-field-left'
+  | 'excluded'
+  | 'not-cleared'
+  | 'no-agreement-in-force'
+  | 'marking-too-high'
+  | 'condition-false'
+  | 'no-field-left'
 
 export interface WithheldDecision extends Concerned {
   outcome: 'withheld'
   reason: WithheldReason
   /**
    * What decided: exclusions; agreements (those not in force, too low, or not for this row); or the unit itself, where
-   * its own ceiling is too low. Empty where there is no agreement at all.
+   * its own ceiling is too low or its clearance over. Empty where there is no agreement at all.
    */
   by: readonly string[]
 }

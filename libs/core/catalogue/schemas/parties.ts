@@ -19,6 +19,7 @@ const unit = words.record(
     publishes: { type: 'array', items: words.name, uniqueItems: true },
     systems: { type: 'array', items: words.name, uniqueItems: true },
     ceiling: words.marking,
+    cleared: words.period,
     subscribes: { type: 'array', items: subscription },
     area: { type: 'string', pattern: '^[A-Z][0-9]{8}$', description: 'a GSS code such as E09000023' },
     code: { type: 'string', minLength: 1, maxLength: 20 },
