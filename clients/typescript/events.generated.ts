@@ -287,9 +287,11 @@ export interface EventDataByName {
   'jigsaw.visor-record.transferred@1': JigsawVisorRecordTransferredV1
   'jigsaw.visor-record.updated@1': JigsawVisorRecordUpdatedV1
   'mappa.fact.retracted@1': MappaFactRetractedV1
+  'mappa.kpi-return.submitted@1': MappaKpiReturnSubmittedV1
   'mappa.level.changed@1': MappaLevelChangedV1
   'mappa.manifest.declared@1': MappaManifestDeclaredV1
   'mappa.referral.received@1': MappaReferralReceivedV1
+  'marac.conference.held@1': MaracConferenceHeldV1
   'pnc.marker.updated@1': PncMarkerUpdatedV1
   'pnc.order-copy.received@1': PncOrderCopyReceivedV1
   'pnc.order-copy.requested@1': PncOrderCopyRequestedV1
@@ -313,12 +315,14 @@ export interface EventDataByName {
   'probation.licence.changed@1': ProbationLicenceChangedV1
   'probation.manifest.declared@1': ProbationManifestDeclaredV1
   'probation.mappa-registration.changed@1': ProbationMappaRegistrationChangedV1
+  'probation.ogrs-score.calculated@1': ProbationOgrsScoreCalculatedV1
   'probation.recall-document.issued@1': ProbationRecallDocumentIssuedV1
   'probation.recall.decided@1': ProbationRecallDecidedV1
   'probation.recall.requested@1': ProbationRecallRequestedV1
   'soca.consular-notification.forwarded@1': SocaConsularNotificationForwardedV1
   'soca.fact.retracted@1': SocaFactRetractedV1
   'soca.manifest.declared@1': SocaManifestDeclaredV1
+  'victim.contact.registered@1': VictimContactRegisteredV1
 }
 /**
  * `central-jigsaw.arrival.planned@1`: Central Jigsaw expects a person who was convicted abroad on a flight, and has planned to meet it.
@@ -977,6 +981,18 @@ export interface MappaFactRetractedV1 {
   reason: string
 }
 /**
+ * `mappa.kpi-return.submitted@1`: A MAPPA chair has submitted a borough's figures for a month.
+ */
+export interface MappaKpiReturnSubmittedV1 {
+  borough: string
+  month: string
+  level3Reviewed: number
+  level2Reviewed: number
+  disclosureConsidered: number
+  rightGrade: number
+  explanation?: string
+}
+/**
  * `mappa.level.changed@1`: The MAPPA level at which a person is managed has been set, changed or ended.
  */
 export interface MappaLevelChangedV1 {
@@ -1014,6 +1030,25 @@ export interface MappaReferralReceivedV1 {
   category: MappaCategory
   requestedLevel: MappaLevel
   referrer: string
+}
+/**
+ * `marac.conference.held@1`: A Multi-Agency Risk Assessment Conference has considered the case of a person who abuses.
+ */
+export interface MaracConferenceHeldV1 {
+  person: Person
+  borough?: string
+  caseRef?: string
+  heldOn: string
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  invited: string[]
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  actions: string[]
 }
 /**
  * `pnc.marker.updated@1`: The PNC Bureau has applied, amended or removed the marker of a prevention order on the Police National Computer.
@@ -1297,6 +1332,16 @@ export interface ProbationMappaRegistrationChangedV1 {
   endedOn?: string
 }
 /**
+ * `probation.ogrs-score.calculated@1`: The offender group reconviction scale has been worked out for a person.
+ */
+export interface ProbationOgrsScoreCalculatedV1 {
+  person: Person
+  borough: string
+  caseRef?: string
+  score: number
+  adult: boolean
+}
+/**
  * `probation.recall-document.issued@1`: A document that follows a recalled person's return to custody has been issued.
  */
 export interface ProbationRecallDocumentIssuedV1 {
@@ -1368,6 +1413,14 @@ export interface SocaManifestDeclaredV1 {
   lastSequence?: number
   digest: string
 }
+/**
+ * `victim.contact.registered@1`: A victim has asked to hear what becomes of the offender.
+ */
+export interface VictimContactRegisteredV1 {
+  person: Person
+  caseRef?: string
+  victim: Person
+}
 
 /** Each contract's own marking. */
 export const CONTRACTS = {
@@ -1414,9 +1467,11 @@ export const CONTRACTS = {
   'jigsaw.visor-record.transferred@1': { marking: 'confidential' },
   'jigsaw.visor-record.updated@1': { marking: 'confidential' },
   'mappa.fact.retracted@1': { marking: 'restricted' },
+  'mappa.kpi-return.submitted@1': { marking: 'protect' },
   'mappa.level.changed@1': { marking: 'restricted' },
   'mappa.manifest.declared@1': { marking: 'protect' },
   'mappa.referral.received@1': { marking: 'restricted' },
+  'marac.conference.held@1': { marking: 'restricted' },
   'pnc.marker.updated@1': { marking: 'restricted' },
   'pnc.order-copy.received@1': { marking: 'restricted' },
   'pnc.order-copy.requested@1': { marking: 'restricted' },
@@ -1440,10 +1495,12 @@ export const CONTRACTS = {
   'probation.licence.changed@1': { marking: 'restricted' },
   'probation.manifest.declared@1': { marking: 'protect' },
   'probation.mappa-registration.changed@1': { marking: 'restricted' },
+  'probation.ogrs-score.calculated@1': { marking: 'restricted' },
   'probation.recall-document.issued@1': { marking: 'restricted' },
   'probation.recall.decided@1': { marking: 'restricted' },
   'probation.recall.requested@1': { marking: 'restricted' },
   'soca.consular-notification.forwarded@1': { marking: 'restricted' },
   'soca.fact.retracted@1': { marking: 'restricted' },
   'soca.manifest.declared@1': { marking: 'protect' },
+  'victim.contact.registered@1': { marking: 'confidential' },
 } as const

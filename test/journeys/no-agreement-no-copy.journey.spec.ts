@@ -82,16 +82,20 @@ describe('no agreement, no copy', () => {
 
   it('tells the unit that keeps the registry what is missing, until somebody signs, and which review is near', async () => {
     const told = await copiesTo(hub, 'police/issu')
-    const lacks = told.filter(({ type, data }) => type === 'hub.gap.opened' && data['rule'] === 'RR-43')
-    const missing = lacks.map(({ data }) => (data['details'] as { agreement: string }).agreement)
-    const signatures = DENIALS.flatMap(([, , , reason, by]) =>
-      reason === 'no-agreement-in-force' ? [by] : [],
+    const receivers = (type: string) =>
+      told.filter((copy) => copy.type === type).map(({ data }) => data['receiver'])
+    const denied = DENIALS.flatMap(([, , unit, reason]) => (reason === 'no-agreement-in-force' ? [unit] : []))
+    expect(receivers('hub.agreement.lacked')).toEqual(expect.arrayContaining(denied))
+    expect(receivers('hub.agreement.restored')).toEqual(
+      expect.arrayContaining(['immigration/criminal-casework', 'marac-partners/domestic-abuse-advice']),
     )
-    expect(missing).toEqual(expect.arrayContaining([...new Set(signatures)]))
+    const gaps = told.filter(({ type, data }) => type === 'hub.gap.opened' && data['rule'] === 'RR-43')
+    const givers = gaps.map(({ data }) => (data['details'] as { giver: string }).giver)
+    expect(givers).toEqual(expect.arrayContaining(['prisons/hyi', 'courts/b01fa', 'mappa-office/executive']))
     const reminders = told.filter(
       ({ type, data }) => type === 'hub.agreement-review.announced' && data['agreement'] === 'mappa-to-ukba',
     )
-    expect(reminders.map(({ data }) => data['days'])).toEqual([90, 30, 7])
+    expect(reminders.map(({ data }) => data['daysLeft'])).toEqual([90, 30, 7])
   })
 
   it('shows the publisher who received it and who did not, and why', async () => {
