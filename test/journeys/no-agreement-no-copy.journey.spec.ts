@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { contractsDirectory, type ContractsDirectory, copiesTo, Hub, Publisher } from '#testkit/harness'
 import { interlock } from '../../tools/interlock/interlock.fixture.js'
-import { changedAgreements, DENIALS, MOMENTS, SHARED } from './denials.js'
+import { changedAgreements, DENIALS, SHARED } from './denials.js'
+import { MOMENTS } from './denied-facts.js'
 
 jest.setTimeout(300_000)
 
