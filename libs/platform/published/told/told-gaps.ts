@@ -40,7 +40,7 @@ const COLUMNS = `gap_id as "gapId", rule, kind, severity, says, subject, reason,
   (extract(epoch from due_at) * 1000)::bigint as "dueAt", (extract(epoch from breached_at) * 1000)::bigint as "breachedAt",
   (extract(epoch from told_at) * 1000)::bigint as "toldAt", rung, revision, requests, outstanding, details`
 
-/** What units in sight were told of each gap last (see inUnits). */
+/** What units in sight were told of each gap last (see inUnits); of several units, what the one that was given most was told. */
 const TOLD = `said as materialized (
     select event_id, headers->>'ce_subject' as subject, (headers->>'ce_time')::timestamptz as told_at, type,
       convert_from(data, 'UTF8')::jsonb as data
@@ -52,7 +52,7 @@ const TOLD = `said as materialized (
       (data->>'breachedAt')::timestamptz as breached_at, told_at, (data->>'rung')::int as rung,
       (data->>'revision')::int as revision, (data->>'requests')::int as requests,
       coalesce(data->'outstanding', '[]') as outstanding, coalesce(data->'details', '{}') as details
-    from said order by data->>'gapId', (data->>'revision')::int desc)`
+    from said order by data->>'gapId', (data->>'revision')::int desc, length(data::text) desc)`
 
 /** Every gap that was said, as the reconciler holds it, without what it is about: for those who audit the hub. */
 const SAID_OF_ALL = `gap_now as (
