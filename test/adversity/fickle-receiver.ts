@@ -34,7 +34,9 @@ export class FickleReceiver {
     private readonly receiver: WebhookReceiver,
     private readonly issuer: TokenIssuer,
   ) {
-    receiver.answer = ({ id, recipient }) => this.answer(`${recipient} ${id}`)
+    // a ping has no recipient, and is taken
+    receiver.answer = ({ id, recipient }) =>
+      recipient === undefined ? 200 : this.answer(`${recipient} ${id}`)
   }
 
   static async start(): Promise<FickleReceiver> {
@@ -58,10 +60,11 @@ export class FickleReceiver {
       })
       return (await response.json()) as Record<string, unknown>
     }
-    const { secret } = await call('PUT', '', { url: this.receiver.url })
-    this.receiver.secrets.push(String(secret))
-    const { taken } = await call('POST', '/ping')
-    if (taken !== true) throw new Error('The receiver took no ping.')
+    const put = await call('PUT', '', { url: this.receiver.url })
+    this.receiver.secrets.push(String(put['secret']))
+    const pinged = await call('POST', '/ping')
+    if (pinged['taken'] !== true)
+      throw new Error(`The receiver took no ping: ${JSON.stringify({ state: put['state'], ...pinged })}`)
     this.receiver.arrivals.splice(0)
   }
 
