@@ -52,9 +52,10 @@ describe('local servers', () => {
     expect(await topics(servers)).toContain('kept')
   }, 120_000)
 
-  it('let each application in as itself and nobody without a password', async () => {
+  it('let each application in as itself, show it nothing that no rule gives, and let nobody in without a password', async () => {
     const password = readCredentials(home)?.kafka['register'] ?? ''
-    await expect(topics(servers, { username: 'register', password })).resolves.toContain('kept')
+    await expect(topics(servers, { username: 'register', password })).resolves.toEqual([])
+    expect(await topics(servers)).toContain('kept')
     await expect(topics(servers, { username: 'register', password: 'guess' })).rejects.toThrow(/SCRAM/)
   }, 60_000)
 
