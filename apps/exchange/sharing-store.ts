@@ -52,6 +52,22 @@ export async function unitsThatHad(
   return rows.map((row) => row.unit)
 }
 
+/** Which of some facts a unit had a copy of, on whatever occasion. */
+export async function hadBy(
+  client: Client,
+  unit: string,
+  facts: readonly { source: string; id: string }[],
+): Promise<(fact: { source: string; id: string }) => boolean> {
+  if (facts.length === 0) return () => false
+  const { rows } = await client.query<{ source: string; event_id: string }>({
+    name: 'had-by',
+    text: `select source, event_id from disclosure where event_id = any($1) and unit = $2 and outcome = 'shared'`,
+    values: [facts.map(({ id }) => id), unit],
+  })
+  const had = new Set(rows.map((row) => `${row.source}\n${row.event_id}`))
+  return ({ source, id }) => had.has(`${source}\n${id}`)
+}
+
 /** When a tick begins another London day, the day before is over for this partition: its head is kept for the seal. */
 export function noteDay(writes: Writes, partition: number, tickAt: Instant): void {
   writes.send({

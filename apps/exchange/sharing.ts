@@ -1,6 +1,6 @@
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
-import { copyHeadersOf, contractName, type LinkedMessage, organisationOf, type Topics } from '#core/messages'
+import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
 import { keyedHash } from '#core/ledger'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
@@ -11,7 +11,7 @@ import type { Ledger } from './ledger.js'
 import type { People } from './people.js'
 import type { Reading } from './reading.js'
 import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
-import { type DecisionRow, noteDay, unitsThatHad } from './sharing-store.js'
+import { type DecisionRow, hadBy, noteDay, unitsThatHad } from './sharing-store.js'
 
 export interface ShareContext {
   catalogue: Catalogue
@@ -183,10 +183,13 @@ export class Sharing {
   private async reoffer(later: Later, cause: Occasion, offset: number): Promise<void> {
     this.flush()
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
+    const had = await hadBy(
+      this.client,
+      later.owner,
+      facts.map(({ message }) => message.envelope),
+    )
     for (const [index, fact] of facts.entries()) {
-      const { id: eventId, source } = fact.message.envelope
-      const had = await unitsThatHad(this.client, { eventId, source, organisation: organisationOf(source) })
-      if (had.includes(later.owner)) continue
+      if (had(fact.message.envelope)) continue
       this.offerLater(this.laterOffer(fact, later, cause), offset, index + 1)
     }
   }
