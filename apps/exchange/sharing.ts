@@ -48,6 +48,7 @@ export class Sharing {
   readonly outputs: OffsetOutput[] = []
   readonly rows: DecisionRow[] = []
   private keepings: Keeping[] = []
+  private readonly lanes = new Map<string, string>()
   private readonly lacks = new Lacks()
 
   constructor(
@@ -233,6 +234,17 @@ export class Sharing {
     return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
   }
 
+  /** Names one person's copies to whoever hands them over, and lets no two organisations find out that they speak of one. */
+  private laneOf(organisation: string, person: string): string {
+    const name = `lane ${organisation} ${person}`
+    let lane = this.lanes.get(name)
+    if (lane === undefined) {
+      lane = keyedHash(this.context.secret, name).toString('hex', 0, LANE_CHARS / 2)
+      this.lanes.set(name, lane)
+    }
+    return lane
+  }
+
   private enter(
     offer: Occasion,
     decisions: readonly Decision[],
@@ -256,7 +268,7 @@ export class Sharing {
         recipient: decision.unit,
         disclosure,
         occasion,
-        lane: laneOf(this.context.secret, decision.organisation, message.person),
+        lane: this.laneOf(decision.organisation, message.person),
       }
       this.outputs.push({
         offset,
@@ -283,9 +295,4 @@ export class Sharing {
       unfound,
     })
   }
-}
-
-/** Names one person's copies to whoever hands them over, and lets no two organisations find out that they speak of one. */
-function laneOf(secret: Buffer, organisation: string, person: string): string {
-  return keyedHash(secret, `lane ${organisation} ${person}`).toString('hex', 0, LANE_CHARS / 2)
 }

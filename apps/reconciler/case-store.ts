@@ -1,4 +1,4 @@
-import type { Instant } from '#core/kernel'
+import { type Instant, isoInstant } from '#core/kernel'
 import type { Announced, CaseState, EvidenceRow } from '#core/obligations'
 import { type Client, type Pool, storable, type Writes } from '#platform/postgres'
 
@@ -137,23 +137,26 @@ export interface JudgedCase {
 
 export function storeCases(writes: Writes, cases: readonly JudgedCase[], changedAt: Instant): void {
   if (cases.length === 0) return
+  const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at))
   writes.send({
     name: 'store-cases',
     text: `update obligation_case c set
-        status = n.status, gap_open = n.gap_open, person = n.person, due_at = n.due_at,
-        state = n.state, announced = n.announced, listed_at = n.listed_at, changed_at = greatest(c.changed_at, $9), fault = null
-      from unnest($1::text[], $2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::jsonb[], $8::timestamptz[])
-        as n(case_key, status, gap_open, person, due_at, state, announced, listed_at)
+        status = n.state->>'status', gap_open = (n.state->'gap'->>'isOpen')::boolean, person = n.state->>'person',
+        due_at = n.due_at, state = n.state, announced = nullif(n.announced, 'null'), listed_at = n.listed_at,
+        changed_at = greatest(c.changed_at, $2), fault = null
+      from jsonb_to_recordset($1)
+        as n(case_key text, state jsonb, announced jsonb, due_at timestamptz, listed_at timestamptz)
       where c.case_key = n.case_key`,
     values: [
-      cases.map((each) => each.caseKey),
-      cases.map((each) => each.state.status),
-      cases.map((each) => each.state.gap.isOpen),
-      cases.map((each) => each.state.person),
-      cases.map(({ dueAt }) => (dueAt === null ? null : new Date(dueAt).toISOString())),
-      cases.map((each) => JSON.stringify(each.state)),
-      cases.map((each) => (each.announced === null ? null : JSON.stringify(each.announced))),
-      cases.map(({ listedAt }) => (listedAt === null ? null : new Date(listedAt).toISOString())),
+      JSON.stringify(
+        cases.map(({ caseKey, state, announced, dueAt, listedAt }) => ({
+          case_key: caseKey,
+          state,
+          announced,
+          due_at: iso(dueAt),
+          listed_at: iso(listedAt),
+        })),
+      ),
       new Date(changedAt),
     ],
   })

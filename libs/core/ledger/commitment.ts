@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sha256 } from '#core/kernel'
 
 /** What a commitment is about: one copy. */
@@ -18,9 +18,14 @@ export function saltOf(secret: Uint8Array, copied: Copied): Buffer {
   return keyedHash(secret, JSON.stringify([source, eventId, unit, occasion]))
 }
 
-/** HMAC-SHA-256. */
+/**
+ * HMAC-SHA-256 (RFC 2104), as two one-shot hashes: an HMAC object takes three times as long to make and to destroy, and every
+ * copy needs one.
+ */
 export function keyedHash(secret: Uint8Array, text: string): Buffer {
-  return createHmac('sha256', keyOf(secret)).update(text).digest()
+  const { inner, outer } = padsOf(secret)
+  const innerHash = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')
+  return hash('sha256', Buffer.concat([outer, innerHash]), 'buffer')
 }
 
 /** SHA-256 over salt and copy, in hex. Whoever holds the copy and is told its salt can prove that this is what was given. */
@@ -28,14 +33,27 @@ export function commitmentTo(salt: Uint8Array, copy: Uint8Array): string {
   return sha256(Buffer.concat([salt, copy]))
 }
 
-const keys = new WeakMap<Uint8Array, KeyObject>()
+const BLOCK_BYTES = 64
 
-/** A key that was prepared once: six times as fast as from bytes each time (3 µs a salt, measured). */
-function keyOf(secret: Uint8Array): KeyObject {
-  let key = keys.get(secret)
-  if (key === undefined) {
-    key = createSecretKey(secret)
-    keys.set(secret, key)
+interface Pads {
+  inner: Buffer
+  outer: Buffer
+}
+
+const pads = new WeakMap<Uint8Array, Pads>()
+
+/** The secret as HMAC uses it, prepared once. */
+function padsOf(secret: Uint8Array): Pads {
+  let known = pads.get(secret)
+  if (known === undefined) {
+    const key = Buffer.alloc(BLOCK_BYTES)
+    key.set(secret.length > BLOCK_BYTES ? hash('sha256', secret, 'buffer') : secret)
+    known = { inner: xor(key, 0x36), outer: xor(key, 0x5c) }
+    pads.set(secret, known)
   }
-  return key
+  return known
+}
+
+function xor(key: Buffer, byte: number): Buffer {
+  return Buffer.from(key.map((each) => each ^ byte))
 }

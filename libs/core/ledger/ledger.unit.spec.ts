@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { chain, emptyChain, genesis, verifyChain } from './chain.js'
-import { commitmentTo, saltOf } from './commitment.js'
+import { commitmentTo, keyedHash, saltOf } from './commitment.js'
 import type { LedgerEntry, LedgerRow } from './entry.js'
 import { inclusionProof, merkleRoot, verifyInclusion } from './merkle.js'
 import { seal, sealProof, verifySeal } from './seal.js'
@@ -130,6 +131,11 @@ describe('a commitment', () => {
     expect(
       new Set([of({}), of({ unit: 'police/b' }), of({ occasion: 'owner' }), of({}, Buffer.from('x'))]).size,
     ).toBe(4)
+  })
+
+  it('is salted by HMAC-SHA-256, whatever the length of the secret', () => {
+    for (const key of [secret, Buffer.alloc(0), Buffer.alloc(64, 'k'), Buffer.alloc(200, 'k')])
+      expect(keyedHash(key, 'a text, ü €')).toEqual(createHmac('sha256', key).update('a text, ü €').digest())
   })
 
   it('does not confuse parts that run together', () => {
