@@ -88,9 +88,14 @@ export class StageJournal {
   ): Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }> {
     return inTransaction(this.pool, async (client, writes) => {
       const locked = lockCursor(client, place)
-      const asked = ahead?.(client)
+      let asked = ahead?.(client)
       asked?.catch(() => undefined)
-      const applied = (await locked) ?? (await makeCursor(client, place))
+      let applied = await locked
+      if (applied === undefined) {
+        applied = await makeCursor(client, place)
+        // There was no row to be locked, so what was asked behind it may have moved meanwhile.
+        asked = ahead?.(client)
+      }
       if (applied >= place.nextOffset) {
         await asked
         return { appliedBefore: applied, outputs: [] }
