@@ -1,3 +1,4 @@
+import { sayable } from '#platform/telemetry'
 import { HubError } from '#core/kernel'
 import { compileRules } from '#core/obligations'
 import { readSettings } from '#platform/config'
@@ -22,7 +23,7 @@ await startStage(
     await judgeAgain(pool)
     gaugeGaps(pool)
     const retried = (error: Error): void =>
-      logger.warn({ code: 'HUB_RECONCILER_RETRIES', error: error.message })
+      logger.warn({ code: 'HUB_RECONCILER_RETRIES', error: sayable(error) })
     const outbox = new Outbox(pool, new FreshProducer(kafka.producing), topics.facts('hub'), retried)
     const decider = new Decider(
       pool,

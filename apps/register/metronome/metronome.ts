@@ -3,7 +3,7 @@ import type { Admin, Producer } from 'kafkajs'
 import { LINKED_PARTITIONS, type Tick, tickHeaders } from '#core/messages'
 import { type KafkaClients, transactionalProducer } from '#platform/kafka'
 import type { Client, Pool } from '#platform/postgres'
-import type { Logger } from '#platform/telemetry'
+import { type Logger, sayable } from '#platform/telemetry'
 import { noteStopped, noteTick, noteTickOffsets, readClock } from './clock-store.js'
 import { nextTick } from './next-tick.js'
 
@@ -61,7 +61,7 @@ export class Metronome {
       try {
         await this.reign()
       } catch (error) {
-        this.logger.warn({ code: 'HUB_METRONOME_RETRIES', error: (error as Error).message })
+        this.logger.warn({ code: 'HUB_METRONOME_RETRIES', error: sayable(error) })
         await pause(ELECTION_MS)
       }
     }

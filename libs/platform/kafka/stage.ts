@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { OutgoingRecord } from '#core/messages'
-import type { Logger } from '#platform/telemetry'
+import { type Logger, sayable } from '#platform/telemetry'
 import { type KafkaClients, stageConsumer } from './connect.js'
 import { isFenced, isRebalance } from './errors.js'
 import { PartitionPublisher } from './partition-publisher.js'
@@ -114,7 +114,7 @@ export class Stage {
       try {
         return await this.joined(assignment)
       } catch (error) {
-        this.logger.warn({ code: 'HUB_STAGE_JOIN_FAILED', error: (error as Error).message })
+        this.logger.warn({ code: 'HUB_STAGE_JOIN_FAILED', error: sayable(error) })
         await pause(BACKOFF_MS_MAX)
       }
     }
@@ -240,7 +240,7 @@ export class Stage {
       stage: this.options.name,
       place,
       attempt,
-      error: error.message,
+      error: sayable(error),
     })
     await this.publishers.get(place)?.forget()
     if (isRebalance(error)) throw error
@@ -276,7 +276,7 @@ export class Stage {
       this.logger.warn({
         code: 'HUB_STAGE_IDLE_FAILED',
         stage: this.options.name,
-        error: (error as Error).message,
+        error: sayable(error),
       })
     }
   }

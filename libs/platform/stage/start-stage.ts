@@ -6,7 +6,7 @@ import { closeOnSignals, createHttpApp, listen, Readiness } from '#platform/http
 import { BatchTransport, createKafka, type KafkaClients, type StageOptions } from '#platform/kafka'
 import { createPool, gaugeParked, migrate, type Migration, type Pool, StageJournal } from '#platform/postgres'
 import { faultPoints } from '#platform/processes'
-import { createLogger, type Logger, startTracing } from '#platform/telemetry'
+import { createLogger, type Logger, startTracing, sayable } from '#platform/telemetry'
 import { StageModule } from './stage-module.js'
 
 /** What every stage stands on, and what it is composed of. */
@@ -63,7 +63,7 @@ export async function startStage(
     keeping: new StageJournal(ground.pool),
     passing: faultPoints(settings.faultFile),
     onCrash: (error: Error) => {
-      logger.fatal({ code: 'HUB_STAGE_LOST', error: error.message })
+      logger.fatal({ code: 'HUB_STAGE_LOST', error: sayable(error) })
       process.exit(1)
     },
   }

@@ -9,5 +9,6 @@ export {
   timing,
   type Timing,
 } from './metrics.js'
+export { sayable } from './sayable.js'
 export { type SpanWish, type TracedSpan, type TraceParent, traceParentFrom, type Tracing } from './span.js'
 export { startTracing, stopTracing, tracing } from './tracing.js'
