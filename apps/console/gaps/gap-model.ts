@@ -10,6 +10,7 @@ import {
   type ToldGap,
   type ToldOfGap,
 } from '#platform/published'
+import { valueText } from '../layout/filters.js'
 import { type DeadlineWords, deadlineWords } from './deadline-words.js'
 
 /** Everything that was read about one gap. */
@@ -62,7 +63,7 @@ export function gapModel(readings: GapReadings, catalogue: Catalogue, isAuditor:
     units: [],
   }))
   return {
-    gap: { ...gap, about: aboutOf(gap) },
+    gap: { ...gap, about: aboutOf(gap), outstanding: outstandingOf(gap) },
     rule: {
       rule: gap.rule,
       says: rule?.says ?? gap.says,
@@ -119,13 +120,22 @@ function expectedWords(rule: Obligation | undefined, catalogue: Catalogue): stri
   return means.length === 0 ? null : means.join(' Or: ')
 }
 
-/** `order B01FA/2011-0042`: what a gap's own facts say that it is about. */
+/** `Order B01FA/2011-0042`, or a person's name where an agreement gives it: what a gap is about. */
 export function aboutOf({ subject, details }: Pick<ToldGap, 'subject' | 'details'>): string {
   const [scheme = '', ...value] = subject.split(':')
   if (scheme !== 'gap' && scheme !== 'person')
     return `${scheme.charAt(0).toUpperCase()}${scheme.slice(1)} ${value.join(':')}`
+  if (typeof details['person'] === 'object' && details['person'] !== null) return valueText(details['person'])
+  if (scheme === 'person') return 'A person'
   const named = Object.entries(details).find(([, each]) => typeof each === 'string')
-  return named === undefined ? (scheme === 'person' ? 'A person' : '–') : `${named[0]} ${String(named[1])}`
+  return named === undefined ? '–' : `${named[0]} ${String(named[1])}`
+}
+
+/** What a gathering case still waits for; other gaps, which it may gather, are only counted. */
+function outstandingOf({ outstanding }: ToldGap): string[] {
+  const gaps = outstanding.filter((item) => /^[0-9a-f-]{36}$/.test(item)).length
+  const named = outstanding.filter((item) => !/^[0-9a-f-]{36}$/.test(item))
+  return gaps === 0 ? named : [...named, `${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`]
 }
 
 /** The first sentence of what a type of fact means. */
