@@ -62,6 +62,21 @@ export function clientChapter(world: () => PublishedHub): void {
         expect(page.copies.filter(({ id }) => id.startsWith('sent-2011-200'))).toEqual([])
     }, 60_000)
 
+    it('hears copies as they come, each with the cursor to go on from', async () => {
+      const police = world().client('police')
+      const heard: { id: string; cursor: string }[] = []
+      for await (const { copy, cursor } of police.follow({ unit: 'police/pnc-bureau' })) {
+        heard.push({ id: copy.id, cursor })
+        if (heard.length === 1) await world().client('courts').publish(sent('2011-2005'))
+        if (copy.id === 'sent-2011-2005') break
+      }
+      expect(heard.map(({ id }) => id)).toContain('sent-2011-2001')
+      const rest: string[] = []
+      for await (const { copies } of police.pages({ cursor: heard[0]!.cursor, unit: 'police/pnc-bureau' }))
+        rest.push(...copies.map(({ id }) => id))
+      expect(rest).toEqual(heard.slice(1).map(({ id }) => id))
+    }, 60_000)
+
     it('says where a fact is, and every fault of one that is refused', async () => {
       const courts = world().client('courts')
       expect(await courts.receipt('sent-2011-2001')).toMatchObject({ register: [{ outcome: 'linked' }] })
