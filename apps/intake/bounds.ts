@@ -4,6 +4,8 @@ export const BODY_BYTES_MAX = 4 * 1_048_576
 export const BATCH_EVENTS_MAX = 1_000
 /** Largest `data` of one event; with its headers it must fit into the broker's message of 1 MiB. */
 export const DATA_BYTES_MAX = 524_288
+/** Faults that a refusal names of one event. */
+export const FAULTS_MAX = 200
 /** Requests of one organisation per minute. */
 export const REQUESTS_PER_MINUTE_MAX = 60_000
 /** How long a request waits for Kafka before it is told to come back. */

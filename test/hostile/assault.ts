@@ -1,5 +1,5 @@
 import { Random } from '#testkit/random'
-import type { Attack, AttackKind, Target, Tokens } from './attack.js'
+import { type Attack, type AttackKind, get, type Target, type Tokens } from './attack.js'
 import { BODY_ATTACKS } from './attacks/bodies.js'
 import { HEAD_ATTACKS } from './attacks/heads.js'
 import { PAGE_ATTACKS, SCRIPT } from './attacks/pages.js'
@@ -44,6 +44,7 @@ const ABREAST = 24
 const SAMPLES = 50
 const HONEST = 20
 const FAULTS_KEPT = 50
+const PROBE_MS_MAX = 10_000
 /** A frame of a stack, a module's path, or PostgreSQL's own words. */
 const TRACE = /\n\s+at |node_modules|\.js:\d+|\.ts:\d+|dist\/|SQLSTATE|syntax error at or near|pg_|relation "/
 
@@ -59,7 +60,10 @@ export async function assail(assault: Assault): Promise<Findings> {
     while (sent < assault.count) {
       const number = sent
       sent += 1
-      if (number % every(SAMPLES) === 0) sample(assault, findings)
+      if (number % every(SAMPLES) === 0) {
+        sample(assault, findings)
+        await probe(assault, findings, number)
+      }
       if (number % every(HONEST) === 0) {
         tokens = await assault.tokens()
         honestBusy = honestBusy.then(() => honestly(assault, findings, number))
@@ -107,7 +111,7 @@ function judge(findings: Findings, number: number, attack: Attack, answer: WireA
 function isRefusal({ type, body }: WireAnswer): boolean {
   return (
     type === 'application/problem+json' ||
-    body === '' ||
+    /^(0\r\n\r\n)?$/.test(body) ||
     body.startsWith('{"error":"Bad Request"') ||
     body.startsWith('{"error":"Request Header')
   )
@@ -121,6 +125,18 @@ function sample({ pids }: Assault, findings: Findings): void {
     const seen = (findings.pids[app] ??= [])
     if (!seen.includes(pid)) seen.push(pid)
   }
+}
+
+/** Whoever waits for one hostile request keeps nobody else waiting: each app still says that it lives. */
+async function probe({ ports }: Assault, findings: Findings, number: number): Promise<void> {
+  const answers = await Promise.all(
+    Object.entries(ports).map(async ([app, port]) => {
+      const { status } = await send(port, get('/health/live', []), PROBE_MS_MAX)
+      return { app, status }
+    }),
+  )
+  for (const { app, status } of answers)
+    if (status !== 200) findings.faults.push(`${number}: ${app} does not say that it lives`)
 }
 
 async function honestly(assault: Assault, findings: Findings, number: number): Promise<void> {

@@ -13,13 +13,17 @@ export function residentBytes(pid: number): number | undefined {
 }
 
 /**
- * By how much the second half of the samples lies above the first, medians of each; the first fifth is left out, in which a
- * process compiles what it runs and fills its caches.
+ * By how much the last quarter of the samples lies above the third, medians of each. In the first half a process compiles what
+ * it runs, fills its caches, and lets its heap grow to what it needs.
  */
 export function growthBytes(samples: readonly number[]): number {
-  const settled = samples.slice(Math.floor(samples.length / 5))
-  const half = Math.floor(settled.length / 2)
-  return median(settled.slice(half)) - median(settled.slice(0, half))
+  const [, , third = [], last = []] = quarters(samples)
+  return median(last) - median(third)
+}
+
+export function quarters(samples: readonly number[]): number[][] {
+  const cut = (quarter: number): number => Math.floor((samples.length * quarter) / 4)
+  return [0, 1, 2, 3].map((quarter) => samples.slice(cut(quarter), cut(quarter + 1)))
 }
 
 export function median(values: readonly number[]): number {

@@ -25,7 +25,7 @@ const ANSWER_BYTES_MAX = 4_194_304
 const PATIENCE_MS = 3_000
 
 /** Sends the bytes and reads what comes back until the server closes, or our patience ends. */
-export function send(port: number, request: WireRequest): Promise<WireAnswer> {
+export function send(port: number, request: WireRequest, patienceMs = PATIENCE_MS): Promise<WireAnswer> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     const pieces: Buffer[] = []
@@ -35,7 +35,7 @@ export function send(port: number, request: WireRequest): Promise<WireAnswer> {
       clearTimeout(patience)
       resolve({ ...answerFrom(Buffer.concat(pieces)), isOpen })
     }
-    const patience = setTimeout(() => end(true), PATIENCE_MS)
+    const patience = setTimeout(() => end(true), patienceMs)
     socket.on('data', (piece) => {
       pieces.push(piece)
       bytes += piece.length
@@ -69,7 +69,7 @@ function isChunked(name: string, named: ReadonlySet<string>): boolean {
 }
 
 function answerFrom(bytes: Buffer): Omit<WireAnswer, 'isOpen'> {
-  const text = bytes.toString('utf8')
+  const text = bytes.toString('utf8').replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')
   const gap = text.indexOf('\r\n\r\n')
   const head = gap < 0 ? text : text.slice(0, gap)
   return {

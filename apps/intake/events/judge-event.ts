@@ -3,7 +3,7 @@ import type { Catalogue } from '#core/catalogue'
 import type { Fault, Instant } from '#core/kernel'
 import { type Envelope, headersOf, type OutgoingRecord } from '#core/messages'
 import { actsFor, type Principal } from '#platform/security'
-import { DATA_BYTES_MAX } from '../bounds.js'
+import { DATA_BYTES_MAX, FAULTS_MAX } from '../bounds.js'
 import type { NoEvent, RawEvent } from './raw-event.js'
 import { readEnvelope } from './read-envelope.js'
 import { subjectFaults } from './subject-faults.js'
@@ -25,7 +25,7 @@ export interface Bench {
 export function judgeEvent(event: RawEvent | NoEvent, bench: Bench): Judged {
   if ('says' in event) return { ok: false, faults: [{ code: 'HUB_ENVELOPE_NOT_AN_EVENT', says: event.says }] }
   const read = readEnvelope(event.attributes)
-  if (!read.ok) return { ok: false, faults: read.faults, ...named(event) }
+  if (!read.ok) return { ok: false, faults: bounded(read.faults), ...named(event) }
   const { envelope } = read
   const { data, bytes } = event
   const admission = admit(bench.catalogue, bench.principal.organisation, envelope, data)
@@ -37,7 +37,16 @@ export function judgeEvent(event: RawEvent | NoEvent, bench: Bench): Judged {
     ...skewFaults(envelope, bench.streamTimeAt),
     ...sizeFaults(bytes),
   ]
-  return faults.length === 0 ? { ok: true, envelope, data, bytes } : { ok: false, faults, ...named(event) }
+  return faults.length === 0
+    ? { ok: true, envelope, data, bytes }
+    : { ok: false, faults: bounded(faults), ...named(event) }
+}
+
+/** Every fault, but of one event no more than anybody reads: a hostile one has tens of thousands. */
+function bounded(faults: Fault[]): Fault[] {
+  if (faults.length <= FAULTS_MAX) return faults
+  const says = `${faults.length - FAULTS_MAX} more faults are not listed.`
+  return [...faults.slice(0, FAULTS_MAX), { code: faults[FAULTS_MAX]!.code, says }]
 }
 
 /** The event as a record of its organisation's facts. */
