@@ -45,11 +45,11 @@ const SURPRISES_MAX = 100
 /** Offices close and the clock is moved: whatever happens on a day is told after it. */
 const CLOSING = '18:00'
 /** The agencies whose registers are sandboxes that speak by themselves. */
-const SANDBOXES: readonly Edge[] = ['probation', 'prisons', 'immigration']
+const SANDBOXES = ['probation', 'prisons', 'immigration'] as const
 
 /**
  * Plays a London against its agencies' edges: the registers first, then every working day of the quarter. On each day the
- * clock moves to its end, the courts' clerks and the unit's desk read what has reached them, and the day's messages are
+ * clock moves to its end, the agencies and the unit's desk read what has reached them, and the day's messages are
  * sent; the next day begins when the hub has settled. Nothing runs on a timer, so the same London ends the same.
  */
 export async function play(
@@ -78,7 +78,6 @@ class Run {
   private readonly clerks: CourtClerks
   private readonly random: Random
   private readonly agenda = new Map<Day, Step[]>()
-  private postRead = 0
   private readonly read: Partial<Record<Edge, number>> = {}
 
   constructor(
@@ -133,33 +132,26 @@ class Run {
     await this.moveTo(londonInstant(LAST_DAY, '23:00'))
   }
 
-  /** Both inboxes are read before anybody writes, so that no reading depends on how fast the hub is. */
+  /** Inboxes are read before anybody writes, so that no reading depends on how fast the hub is. */
   private async workingDay(day: Day): Promise<void> {
-    const office = await this.work<{ post: OfficePost[] }>(
-      'courts',
-      `/inbox/work-through?since=${this.postRead}`,
-    )
-    const post = office?.post ?? []
-    this.postRead = post.at(-1)?.position ?? this.postRead
-    for (const { order, change, sentOn, arrivesOn } of this.clerks.answer(day, post)) {
+    const [post] = await Promise.all((['courts', ...SANDBOXES] as const).map((edge) => this.readInbox(edge)))
+    for (const { order, change, sentOn, arrivesOn } of this.clerks.answer(day, post ?? [])) {
       this.plan(sentOn, { does: 'dispatch', order })
       this.plan(arrivesOn, { does: 'paper', order, change })
     }
-    await Promise.all(SANDBOXES.map((edge) => this.morning(edge, day)))
     const steps = this.agenda.get(day) ?? []
     await this.deskDay(day, steps)
+    const asAt = new Date(londonInstant(day, CLOSING)).toISOString()
+    await Promise.all(SANDBOXES.map((edge) => this.work(edge, `/sandbox/catch-up?asAt=${asAt}`)))
     await inParallel(postOf(day, steps, this.random.branch(day)), AT_ONCE, (one) => this.send(one))
   }
 
-  /** An agency reads what came for it, and its register says what it has held back. */
-  private async morning(edge: Edge, day: Day): Promise<void> {
-    const asAt = new Date(londonInstant(day, CLOSING)).toISOString()
-    const read = await this.work<{ post: OfficePost[] }>(
-      edge,
-      `/inbox/work-through?since=${this.read[edge] ?? 0}`,
-    )
-    this.read[edge] = read?.post.at(-1)?.position ?? this.read[edge] ?? 0
-    await this.work(edge, `/sandbox/catch-up?asAt=${asAt}`)
+  /** What came for an agency since it last looked. */
+  private async readInbox(edge: Edge): Promise<OfficePost[]> {
+    const path = `/inbox/work-through?since=${this.read[edge] ?? 0}`
+    const post = (await this.work<{ post: OfficePost[] }>(edge, path))?.post ?? []
+    this.read[edge] = post.at(-1)?.position ?? this.read[edge] ?? 0
+    return post
   }
 
   private async deskDay(day: Day, steps: readonly Step[]): Promise<void> {
