@@ -86,7 +86,16 @@ export class SandboxRegister<T extends SandboxTransaction = SandboxTransaction, 
   /** Applies transactions in order, each reference once. @returns what the register confirms */
   async transact(client: Client, transactions: readonly T[]): Promise<Confirmed<T, E>[]> {
     const confirmed: Confirmed<T, E>[] = []
+    // a misdeed is for the next transaction, and one that was given before is no next one
+    const known = new Set(
+      await this.known(
+        transactions.map(({ reference }) => reference),
+        client,
+      ),
+    )
     for (const one of transactions) {
+      if (known.has(one.reference)) continue
+      known.add(one.reference)
       const misdeed = await this.misdeedFor(client, one)
       const answer = misdeed === undefined ? 'applied' : ANSWERS[misdeed.does]
       const dueOn = answer === 'delayed' ? daysAfter(one.at, misdeed?.days ?? 1) : null
