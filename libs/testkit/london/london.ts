@@ -71,7 +71,11 @@ export function london(options: LondonOptions = {}): Scenario {
   const stories = quarterStories(book, random.branch('stories'), options.live ?? 160, troubled)
   const answers = answersOf(historic, random.branch('answers'))
   const chances = random.branch('lives')
-  const persons = lives(chances, book, options.lives ?? 1, troubled)
+  const persons = lives(chances, book, {
+    scale: options.lives ?? 1,
+    isUsual: seed === DEFAULT_SEED,
+    troubled,
+  })
   const meetings = prisonMeetings(chances.branch('meetings'), troubled)
   const orders = [
     ...historic.map(({ order }) => order),

@@ -17,11 +17,16 @@ export const HARMLESS_LIVES: readonly string[] = [
   ...['temporary release told', 'met, and an order made', 'met, and no order sought'],
 ]
 
-/**
- * Recalls, releases and returns of the quarter.
- * @param scale of the usual number of each; of every kind there is at least one
- */
-export function lives(random: Random, book: OrderBook, scale: number, troubled: boolean): LifeStory[] {
+interface Wish {
+  /** Of the usual number of each; of every kind there is at least one. */
+  scale: number
+  /** The usual number of each; otherwise the seed says how many. */
+  isUsual: boolean
+  troubled: boolean
+}
+
+/** Recalls, releases and returns of the quarter. */
+export function lives(random: Random, book: OrderBook, { scale, isUsual, troubled }: Wish): LifeStory[] {
   const stories: LifeStory[] = []
   const each = <Name extends string>(
     kinds: Readonly<Record<Name, number>>,
@@ -29,7 +34,8 @@ export function lives(random: Random, book: OrderBook, scale: number, troubled: 
   ): void => {
     for (const [name, usual] of Object.entries(kinds) as [Name, number][]) {
       if (!troubled && !HARMLESS_LIVES.includes(name)) continue
-      for (let count = Math.max(1, Math.round(usual * scale)); count > 0; count--) {
+      const wished = isUsual ? usual : random.branch(name).whole(1, 2 * usual - 1)
+      for (let count = Math.max(1, Math.round(wished * scale)); count > 0; count--) {
         const position = stories.length + 1
         stories.push(story(name, random.branch(`life ${position}`), position))
       }
