@@ -16,6 +16,8 @@ const SILENT = 'HYI'
 const MEMORANDUM = 'agreements/memorandum-bxi.yaml'
 /** Held at Brixton, whose memorandum has run out. */
 const UNCOVERED = { ...released(90), prison: 'BXI' }
+/** Held at Moorland, and bound for Leeds: no concern of London's. */
+const ELSEWHERE = { ...released(91), prison: 'MDI', borough: 'E08000035' }
 const END = '2012-04-20T12:00:00Z'
 
 describe('releases from prison (J5)', () => {
@@ -45,7 +47,11 @@ describe('releases from prison (J5)', () => {
       organisation: 'prisons',
       wish: aReleaseDate(UNCOVERED, '2011-12-05T09:00:00Z', '2012-12-03'),
     }
-    const all = [...said, ...held, uncovered]
+    const elsewhere = {
+      organisation: 'prisons',
+      wish: aReleaseDate(ELSEWHERE, '2011-10-05T09:00:00Z', '2012-04-16'),
+    }
+    const all = [...said, ...held, uncovered, elsewhere]
     const isOfOctober = ({ wish }: SaidBy): boolean => wish.time < '2011-11-01'
     await playInTime(hub, publisher, all.filter(isOfOctober), [
       '2011-10-31T23:59:59Z',
@@ -106,6 +112,12 @@ describe('releases from prison (J5)', () => {
     // Wormwood Scrubs stands in Hammersmith and Fulham
     for (const team of ['jigsaw', 'biu', 'dmm'])
       expect(await copiesTo(hub, `police/${team}-hammersmith-and-fulham`)).toEqual([])
+  })
+
+  it('tells nobody in London of a prisoner who is held elsewhere and goes elsewhere, and misses nothing about him', async () => {
+    for (const unit of ['police/piu', 'police/central-jigsaw'])
+      expect((await copiesTo(hub, unit)).filter(({ id }) => id.includes(ELSEWHERE.crn))).toEqual([])
+    expect(gaps.get(ELSEWHERE.crn)).toBeUndefined()
   })
 
   it('tells the victim liaison officers without the address, and nobody else that there is a victim', async () => {
