@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createPool } from '#platform/postgres'
 import { provideServers } from '../tools/servers/index.js'
+import { batchCosts } from './batches.js'
 import { describeMachine, reportOf } from './report.js'
 import { rounds } from './rounds.js'
 import { tickTimes } from './ticks.js'
@@ -25,7 +26,7 @@ if (values.help) {
 Measures the stages, the pipeline, the latency and the tick on servers of its own, against floors measured in the same run.
   --quick    one round and smaller counts
   --scale    a share of all counts, for a machine that is busy
-  --only     the contenders, or the part (pipeline, tick), whose names begin so
+  --only     the contenders, or the part (batches, pipeline, tick), whose names begin so
   --profile  each app writes a V8 CPU profile into the directory when it ends`)
   process.exit(0)
 }
@@ -40,6 +41,7 @@ const size = {
   register: counted(24_000, 8_000),
   exchange: counted(9_000, 3_000),
   pipeline: counted(8_000, 3_000),
+  count: counted(6_000, 1_500),
   eventsPerSecond: 200,
   seconds: counted(20, 10),
 }
@@ -70,6 +72,7 @@ try {
     machine,
     runs: CONTENDERS.some(isWanted) ? await rounds(world, size) : new Map(),
     whole: isWanted('pipeline') ? await whole(world, size) : undefined,
+    batches: isWanted('batches') ? await batchCosts(world, size) : [],
     ticks: isWanted('tick') ? await tickTimes(world, openObligations) : [],
   })
   console.log(report)
