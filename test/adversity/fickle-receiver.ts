@@ -54,7 +54,7 @@ export class FickleReceiver {
         method,
         headers: {
           authorization: `Bearer ${await this.issuer.token(ORGANISATION)}`,
-          'content-type': 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
