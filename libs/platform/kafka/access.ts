@@ -83,12 +83,26 @@ function familyOf(name: string, prefix: string): string {
   return name.slice(prefix.length).split(/[.-]/)[0] ?? ''
 }
 
+/** @throws HubError HUB_KAFKA_RULES_REFUSED */
 async function everyEntry(admin: Admin): Promise<AclEntry[]> {
-  const { resources } = await admin.describeAcls({
+  const everything = {
     resourceType: AclResourceTypes.ANY,
     resourcePatternType: ResourcePatternTypes.ANY,
     operation: AclOperationTypes.ANY,
     permissionType: AclPermissionTypes.ANY,
+  }
+  const { resources } = await admin.describeAcls(everything).catch((cause: Error & { type?: string }) => {
+    if (!['SECURITY_DISABLED', 'CLUSTER_AUTHORIZATION_FAILED'].includes(cause.type ?? '')) throw cause
+    const why =
+      cause.type === 'SECURITY_DISABLED' ? 'the broker has no authorizer' : 'this login is no administrator’s'
+    throw new HubError(
+      'HUB_KAFKA_RULES_REFUSED',
+      `Kafka’s access rules cannot be made: ${why}.`,
+      'after-repair',
+      {
+        cause,
+      },
+    )
   })
   return resources.flatMap(({ acls, ...resource }) =>
     acls.map((acl) => ({

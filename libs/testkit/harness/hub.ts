@@ -62,7 +62,7 @@ export class Hub {
     const contracts = options.contracts ?? 'contracts'
     const catalogue = loadContracts(contracts)
     const prefix = `${name}.`
-    await makeTopics(kafka, catalogue, prefix)
+    await makeTopics(kafka, catalogue, prefix, servers.kafkaSecurity !== 'none')
     const pool = createPool(databaseUrl, { application: 'test', connectionsMax: 4 })
     const home = mkdtempSync(join(tmpdir(), 'interlock-'))
     const hub = new Hub(
@@ -114,7 +114,7 @@ export class Hub {
     await Promise.all([...this.apps.values()].map((app) => app.stop()))
     await this.pool.end()
     await dropDatabase(this.servers.databaseUrl, this.database)
-    await removeTopics(this.kafka, this.catalogue, this.prefix)
+    await removeTopics(this.kafka, this.catalogue, this.prefix, this.servers.kafkaSecurity !== 'none')
     rmSync(this.home, { recursive: true, force: true })
   }
 

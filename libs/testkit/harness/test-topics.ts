@@ -36,19 +36,32 @@ export function kafkaEnvironment(servers: TestServers, app: string): Record<stri
   }
 }
 
-/** Topics under a prefix, with the rules of the contracts for every principal: what a hub has in service. */
-export async function makeTopics(kafka: KafkaClients, catalogue: Catalogue, prefix: string): Promise<void> {
+/**
+ * Topics under a prefix, with the rules of the contracts for every principal: what a hub has in service. A broker that asks
+ * nobody who they are keeps no rules.
+ */
+export async function makeTopics(
+  kafka: KafkaClients,
+  catalogue: Catalogue,
+  prefix: string,
+  asksWho = true,
+): Promise<void> {
   await asAdmin(kafka, async (admin) => {
     await provisionTopics(admin, topicPlans(catalogue, prefix))
-    await provisionAccess(admin, accessRules(catalogue, prefix).principals, prefix)
+    if (asksWho) await provisionAccess(admin, accessRules(catalogue, prefix).principals, prefix)
   })
 }
 
-export async function removeTopics(kafka: KafkaClients, catalogue: Catalogue, prefix: string): Promise<void> {
+export async function removeTopics(
+  kafka: KafkaClients,
+  catalogue: Catalogue,
+  prefix: string,
+  asksWho = true,
+): Promise<void> {
   await asAdmin(kafka, async (admin) => {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix))
     if (topics.length > 0) await admin.deleteTopics({ topics })
-    await removeAccess(admin, accessRules(catalogue, prefix).principals)
+    if (asksWho) await removeAccess(admin, accessRules(catalogue, prefix).principals)
   })
 }
 

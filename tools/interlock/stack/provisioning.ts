@@ -10,20 +10,25 @@ export interface Provisioned {
   kafka: KafkaSettings
   prefix: string
   home: string
+  /** An administrator has made roles and rules, as the plan says: then none is made here. */
+  isPrepared?: boolean
 }
 
 /**
- * Makes what the hub needs before its applications start: the topics, who may touch them, and the local clients. Idempotent; each application
- * brings its own tables up to date.
+ * Makes what the hub needs before its applications start: the topics, who may touch them, and the local clients. Idempotent;
+ * each application brings its own tables up to date.
  * @returns how many topics there are
  */
-export async function provision(catalogue: Catalogue, { kafka, prefix, home }: Provisioned): Promise<number> {
+export async function provision(
+  catalogue: Catalogue,
+  { kafka, prefix, home, isPrepared = false }: Provisioned,
+): Promise<number> {
   const plans = topicPlans(catalogue, prefix)
   const admin = createKafka(kafka, 'setup').producing.admin()
   await admin.connect()
   try {
     await provisionTopics(admin, plans)
-    if (kafka.security.kind !== 'none')
+    if (kafka.security.kind !== 'none' && !isPrepared)
       await provisionAccess(admin, accessRules(catalogue, prefix).principals, prefix)
   } finally {
     await admin.disconnect()

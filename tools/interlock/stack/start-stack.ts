@@ -83,8 +83,9 @@ async function prepareData(
       await forget(pool, catalogue, place)
       say('everything received before is forgotten')
     }
-    if (servers.postgres.urls === undefined) await prepareLogins(pool, servers.postgres.adminUrl)
-    const topics = await provision(catalogue, place)
+    const isPrepared = servers.postgres.urls !== undefined
+    if (!isPrepared) await prepareLogins(pool, servers.postgres.adminUrl)
+    const topics = await provision(catalogue, { ...place, isPrepared })
     say(`${topics} topics are there`)
     return { here: forgets ? { exists: false, clock: null, tickAt: null } : here, clock }
   } finally {
