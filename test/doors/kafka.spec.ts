@@ -30,6 +30,8 @@ const PATIENCE_MS = 90_000
 describe.each(principals.map(({ principal, rules }) => [principal, rules] as const))('%s', (user, rules) => {
   let kafka: KafkaClients
   beforeAll(() => {
+    if (servers.kafkaUsers[user] === undefined)
+      throw new Error(`The test servers know no ${user}: start them again, or name its login.`)
     kafka = createKafka(settingsOf(servers, user), user)
   })
 
