@@ -5,6 +5,10 @@
 set -euo pipefail
 cd /run/interlock/secrets
 mkdir -p kafka database client
+for file in "${ORGANISATIONS:-/etc/interlock/organisations}"/*.yaml; do
+  organisation=$(basename "$file" .yaml)
+  [ "$organisation" = hub ] || KAFKA_USERS="$KAFKA_USERS $organisation"
+done
 given=$(cat /run/interlock/given 2>/dev/null || true)
 for name in postgres ledger webhook $(printf 'kafka/%s ' $KAFKA_USERS) $(printf 'database/%s ' $DATABASE_ROLES) $(printf 'client/%s ' $CLIENTS); do
   [ ! -s "$name" ] || continue

@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { DATABASE_ROLES, EDGE_APPS } from '#platform/config'
 import { loginsOf } from '#platform/postgres'
-import { kafkaUsers, repositoryRoot } from './index.js'
+import { kafkaAppUsers } from './credentials.js'
+import { repositoryRoot } from './index.js'
 
 interface Service {
   readonly environment?: Readonly<Record<string, string>>
@@ -21,8 +22,11 @@ const applications = Object.entries(services).filter(([, { command }]) =>
 )
 
 describe('the compose file', () => {
-  it('makes a secret for every principal of the broker', () => {
-    expect(services['secrets']?.environment?.['KAFKA_USERS']?.split(' ')).toEqual([...kafkaUsers])
+  it('makes a secret for every principal of the broker: apps by name, organisations from the contracts', () => {
+    expect(services['secrets']?.environment?.['KAFKA_USERS']?.split(' ')).toEqual([...kafkaAppUsers])
+    expect(services['secrets']?.volumes).toContain(
+      './contracts/organisations:/etc/interlock/organisations:ro',
+    )
   })
 
   it('lets each application that speaks to the broker log in as itself', () => {
@@ -38,7 +42,7 @@ describe('the compose file', () => {
       'register',
     ])
     for (const [app, { environment }] of speaking) {
-      expect(kafkaUsers).toContain(app)
+      expect(kafkaAppUsers).toContain(app)
       expect(environment?.['KAFKA_USERNAME']).toBe(app)
     }
   })

@@ -20,14 +20,15 @@ const organisations = readdirSync(join(repositoryRoot(), 'contracts', 'organisat
   .filter((organisation) => organisation !== 'hub')
   .sort()
 
+/** Principals of the broker that are ours whatever the contracts say. */
+export const kafkaAppUsers: readonly string[] =
+  'admin broker intake register exchange reconciler delivery operator'.split(' ')
+
 /**
  * Every principal of the broker: `admin` for set-up, `broker` for itself, one for each app that speaks to it, `operator` for
  * the CLI, and one for each organisation of the contracts.
  */
-export const kafkaUsers: readonly string[] = [
-  ...['admin', 'broker', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'operator'],
-  ...organisations,
-]
+export const kafkaUsers: readonly string[] = [...kafkaAppUsers, ...organisations]
 
 /** 192 bits, in letters that need no quoting in URLs, properties files or shells. */
 export function newSecret(): string {
