@@ -10,6 +10,7 @@ interface Answer {
 interface ApiGap {
   gapId: string
   subject: string
+  about: string
   dueAt: string
   details: Record<string, unknown>
 }
@@ -52,6 +53,18 @@ export function apiPromises(world: () => ConsoleWorld): void {
     expect(new Set(seen.map(({ gapId }) => gapId)).size).toBe(9)
     const camden = seen.find(({ subject }) => subject === `order:B01GU/${ORDERS.camden.orderId}`)
     expect(camden).toMatchObject({ dueAt: '2011-10-13T22:59:59.999Z', details: { orderType: 'SOPO' } })
+  })
+
+  it('writes a view of each person whom a list of gaps names, and of no other', async () => {
+    const { body } = await get('gaps?rule=RR-23&state=all', await tokenOf('probation'))
+    expect(body.gaps!.map(({ about }) => about)).toEqual(['Theo Gone'])
+    const { rows } = await world().hub.pool.query<{ through: string; subject: string }>(
+      `select through, subject from console.view where viewer = 'probation' and kind = 'person'`,
+    )
+    const released = await world().hub.pool.query<{ person: string }>(
+      `select distinct person from register.fact where type = 'prison.prisoner.released'`,
+    )
+    expect(rows).toEqual([{ through: 'api', subject: released.rows[0]!.person }])
   })
 
   it('gives one organisation nothing of what another was told', async () => {

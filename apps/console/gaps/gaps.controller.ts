@@ -4,6 +4,7 @@ import { Problem } from '#platform/http'
 import {
   evidenceOfCase,
   knownToUnits,
+  personsOfGaps,
   type Queryable,
   readCaseStanding,
   readToldGap,
@@ -43,14 +44,18 @@ export class GapsController {
     @Req() request: ConsoleRequest,
     @Res() reply: ConsoleReply,
   ): Promise<void> {
-    const found = await this.list(caller, query)
+    const found = await this.list(caller, query, request)
     const sight = this.sights.of(caller)
     await this.pages.show(request, reply, 'gaps/gaps.njk', gapsPage(query, found, sight, this.catalogue))
   }
 
   @Get('api/gaps')
-  async json(@Query() query: GapsQuery, @Caller() caller: Principal): Promise<object> {
-    const { gaps, next } = await this.list(caller, query)
+  async json(
+    @Query() query: GapsQuery,
+    @Caller() caller: Principal,
+    @Req() request: ConsoleRequest,
+  ): Promise<object> {
+    const { gaps, next } = await this.list(caller, query, request)
     return { gaps: gaps.map(gapJson), cursor: next, more: next !== null }
   }
 
@@ -78,6 +83,7 @@ export class GapsController {
   private async list(
     caller: Principal,
     { state, limit, cursor, rule, severity, unit }: GapsQuery,
+    request: ConsoleRequest,
   ): Promise<{ gaps: (ToldGap & { about: string })[]; next: string | null }> {
     const place = decodeCursor(cursor, 'number', 'string')
     const sight = this.sights.of(caller)
@@ -92,10 +98,27 @@ export class GapsController {
       }),
     )
     const gaps = found.slice(0, limit).map((gap) => this.named(gap))
+    await this.recordNamed(caller, sight, gaps, request)
     const last = gaps.at(-1)
     const next =
       found.length > limit && last !== undefined ? encodeCursor([last.breachedAt, last.gapId]) : null
     return { gaps, next }
+  }
+
+  /** A list that names people is a view of each of them. */
+  private async recordNamed(
+    caller: Principal,
+    sight: Sight,
+    gaps: readonly ToldGap[],
+    request: ConsoleRequest,
+  ): Promise<void> {
+    const naming = gaps.filter(({ details }) => 'person' in details).map(({ gapId }) => gapId)
+    const persons = await this.sights.read(sight, (db) => personsOfGaps(db, naming))
+    await this.views.record(
+      caller,
+      request.url.split('?')[0]!,
+      persons.map(({ person, purposes }) => ({ kind: 'person', subject: person, why: purposes })),
+    )
   }
 
   /** Reads, then records who looked, then answers. What the viewer's units were not told is not found. */

@@ -13,6 +13,7 @@ export {
   gapsTold,
   knownToUnits,
   readCaseStanding,
+  personsOfGaps,
   readToldOfGap,
   type ToldOfGap,
   whyTold,

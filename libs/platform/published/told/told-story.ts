@@ -93,3 +93,24 @@ export async function whyTold(
     purposes: [...new Set(rows.flatMap(({ purposes }) => purposes))].sort(),
   }
 }
+
+/** Whom these gaps are about, and for which purposes units in sight were told of each. */
+export async function personsOfGaps(
+  db: Queryable,
+  gapIds: readonly string[],
+): Promise<{ person: string; purposes: string[] }[]> {
+  if (gapIds.length === 0) return []
+  const { rows } = await db.query<{ person: string; purposes: string[] }>(
+    `select coalesce(a.survivor, d.person) as person, array_agg(distinct p.purpose order by p.purpose) as purposes
+     from published.unit_copy c
+     join published.unit_disclosure d on d.partition = split_part(c.disclosure, '/', 1)::int
+       and d.position = split_part(c.disclosure, '/', 2)::bigint
+     cross join jsonb_array_elements_text(d.entry->'purposes') p(purpose)
+     left join published.register_person_alias a on a.person = d.person
+     where c.type like 'hub.gap.%' and c.data is not null
+       and convert_from(c.data, 'UTF8')::jsonb->>'gapId' = any($1)
+     group by 1 order by 1`,
+    [gapIds],
+  )
+  return rows
+}
