@@ -3,18 +3,18 @@ import { type HmppsEvent, writeHmppsEvent } from '#platform/native'
 import type { Prisoner } from './prisoner.js'
 import type { NomisTransaction } from './transaction.js'
 
-/** What the register tells the world of an entry, at once. */
+/** What the register tells the world of an entry. A movement has its own time, however late the register took it. */
 export function announced({ transaction, at, entry }: Confirmed<NomisTransaction, Prisoner>): HmppsEvent {
   const { noms, prison, lastMovement } = entry
   const of = { NOMS: noms }
   switch (transaction.entry.does) {
     case 'IN':
-      return writeHmppsEvent('prisoner-offender-search.prisoner.received', at, of, {
+      return writeHmppsEvent('prisoner-offender-search.prisoner.received', lastMovement!.at, of, {
         ...{ nomsNumber: noms, prisonId: prison },
         ...{ reason: lastMovement!.reason, recall: lastMovement!.recall },
       })
     case 'OUT':
-      return writeHmppsEvent('prisoner-offender-search.prisoner.released', at, of, {
+      return writeHmppsEvent('prisoner-offender-search.prisoner.released', lastMovement!.at, of, {
         ...{ nomsNumber: noms, prisonId: prison, reason: lastMovement!.reason },
       })
     case 'DATES':
