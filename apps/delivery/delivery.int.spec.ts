@@ -29,7 +29,7 @@ describe('delivery', () => {
     const issuer = `http://127.0.0.1:${hub.app('identity').port}`
     for (const { clientId, clientSecret } of readClients(hub.home))
       tokens.set(clientId, new TokenSource({ issuer, clientId, clientSecret }))
-  }, 90_000)
+  }, 240_000)
   afterAll(() => hub.stop(), 60_000)
 
   async function call(
@@ -217,7 +217,7 @@ describe('delivery', () => {
     expect(rows.map((row) => row.event_id)).toEqual(
       copies.filter((one) => one.recipient === PNC).map(({ envelope }) => envelope.id),
     )
-  }, 120_000)
+  }, 240_000)
 })
 
 async function factsOfHub(hub: Hub, wanted: number): Promise<{ id: string; type: string; data: object }[]> {

@@ -4,7 +4,7 @@ import { readClients, TokenSource } from '#platform/security'
 import { anArrival } from '#testkit/builders'
 import { copiesTo, Hub, Publisher } from '#testkit/harness'
 
-jest.setTimeout(120_000)
+jest.setTimeout(240_000)
 
 const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery', 'immigration']
 const HEADER = 'REFERENCE,NOTICE,SURNAME,FORENAMES,DOB,COUNTRY,OFFENCE,KIND,CONVICTED,RETURNS,HANDLING'

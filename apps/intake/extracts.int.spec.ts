@@ -33,7 +33,7 @@ describe('an extract', () => {
     })
     chunks = await PublishedFacts.of(hub, hub.topics.extracts('courts'))
     hubFacts = await PublishedFacts.of(hub, hub.topics.facts('hub'))
-  }, 90_000)
+  }, 240_000)
   afterAll(async () => {
     await chunks.stop()
     await hubFacts.stop()

@@ -42,7 +42,7 @@ describe('intake', () => {
       async () =>
         (await hub.pool.query('select from register.clock where tick_at is not null')).rowCount === 1,
     )
-  }, 90_000)
+  }, 240_000)
   afterAll(async () => {
     await facts.stop()
     await hub.stop()

@@ -20,7 +20,7 @@ const urlOf = (app: string) => `http://127.0.0.1:${hub.app(app).port}`
 beforeAll(async () => {
   hub = await Hub.start({ apps: APPS, environment: { LOG_LEVEL: 'trace' } })
   await hub.moveTo('2011-10-03T12:00:00Z')
-}, 120_000)
+}, 240_000)
 afterAll(() => hub?.stop(), 60_000)
 
 it('no app writes a body, a person or a token to its log, at any level, however it is spoken to', async () => {

@@ -7,7 +7,7 @@ describe('the spine', () => {
 
   beforeAll(async () => {
     hub = await Hub.start({ apps: ['register', 'exchange', 'reconciler'] })
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => hub?.stop(), 60_000)
 
   const publish = async (organisation: string, wishes: EventWish[]): Promise<void> => {
