@@ -182,7 +182,7 @@ describe('the console in a browser', () => {
     const page = await pageOf('daily-management-officer.dmm-camden')
     await open(page, '/lists/recalls')
     expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/Theo Recalled.*REVOKED/s),
+      expect.stringMatching(/Theo Recalled.*Revoked/s),
     ])
     const other = await pageOf('daily-management-officer.dmm-lewisham')
     await open(other, '/lists/recalls')

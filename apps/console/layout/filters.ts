@@ -57,10 +57,16 @@ export function valueText(value: unknown, names: ReadonlyMap<string, string> = n
   if (typeof value === 'object') return objectText(value as Record<string, unknown>, names)
   const text = String(value as string | number)
   const day = /^\d{4}-\d{2}-\d{2}(T|$)/.exec(text)
-  if (day === null) return names.get(text) ?? text
+  if (day === null) return names.get(text) ?? inSmallLetters(text)
   const at = instantOf(text)
   if (at === undefined) return text
   return day[1] === 'T' ? londonMoment(at) : londonDate(at)
+}
+
+/** `NOT_REVOKED` → `Not revoked`; an abbreviation such as SOPO or PNC stays as it is. */
+function inSmallLetters(text: string): string {
+  if (!/^[A-Z]{5,}$|^[A-Z]+(_[A-Z]+)+$/.test(text)) return text
+  return text.charAt(0) + text.slice(1).replaceAll('_', ' ').toLowerCase()
 }
 
 function objectText(value: Record<string, unknown>, names: ReadonlyMap<string, string>): string {

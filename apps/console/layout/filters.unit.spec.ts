@@ -15,6 +15,9 @@ it.each([
   [['a', 'b'], 'a, b'],
   [undefined, '–'],
   ['<b>', '<b>'],
+  ['NOT_REVOKED', 'Not revoked'],
+  ['STANDARD', 'Standard'],
+  ['SOPO', 'SOPO'],
 ])('says %j as %j', (value, text) => {
   expect(valueText(value)).toBe(text)
 })
