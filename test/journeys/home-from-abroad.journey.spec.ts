@@ -91,6 +91,8 @@ describe('home from abroad', () => {
     )
     const gaps = new Map<string, string[]>()
     for (const { rule, reason, person } of await readGaps(hub.pool, { limit: 500 })) {
+      // nobody plays the prisons here, so each month lacks their meetings
+      if (rule === 'RR-66') continue
       const ref = String(refs.get(person) ?? person)
       gaps.set(ref, [...(gaps.get(ref) ?? []), `${rule} ${reason}`].sort())
     }
