@@ -23,23 +23,29 @@ export async function loadIdentities(
     return { persons: [], identifiers: [], aliases: [] }
   const { rows } = await client.query<PersonRow>({
     name: 'load-identities',
-    // Grouped joins, because a person's own keys and aliases asked for in one OR are a scan of all identifiers each.
-    text: `with holder as (
+    // Keys as arrays, because joined the planner reads small tables whole, for every batch and under the lock.
+    text: `with holder as materialized (
         select i.person from identifier i join unnest($1::text[], $2::text[]) as s(scheme, value) using (scheme, value)
         union select unnest($3::text[])
-      ), survivor as (
-        select distinct coalesce(a.survivor, h.person) as person from holder h left join person_alias a using (person)
-      ), key as (
+      ), survivor as materialized (
+        select distinct coalesce(a.survivor, h.person) as person from holder h
+        left join (select person, survivor from person_alias where person = any(array(select person from holder))) a
+          using (person)
+      ), key as materialized (
         select person, person as held_by from survivor
-        union all select a.survivor, a.person from person_alias a join survivor s on s.person = a.survivor
+        union all
+        select survivor, person from person_alias where survivor = any(array(select person from survivor))
       ), held as (
         select k.person, json_agg(json_build_array(i.scheme, i.value)) as identifiers
-        from key k join identifier i on i.person = k.held_by group by k.person
+        from key k
+        join (select * from identifier where person = any(array(select held_by from key))) i on i.person = k.held_by
+        group by k.person
       ), alias as (
         select person, array_agg(held_by) as aliases from key where held_by <> person group by person
       )
       select p.person, p.first_seen_at, p.date_of_birth, held.identifiers, alias.aliases
-      from survivor join person p using (person) left join held using (person) left join alias using (person)`,
+      from (select * from person where person = any(array(select person from survivor))) p
+      left join held using (person) left join alias using (person)`,
     values: [
       sought.identifiers.map((each) => each.scheme),
       sought.identifiers.map((each) => each.value),
