@@ -146,7 +146,7 @@ export function storeCases(writes: Writes, cases: readonly JudgedCase[], changed
         changed_at = greatest(c.changed_at, $2), fault = null
       from jsonb_to_recordset($1)
         as n(case_key text, state jsonb, announced jsonb, due_at timestamptz, listed_at timestamptz)
-      where c.case_key = n.case_key`,
+      where c.case_key = n.case_key and c.case_key = any($3)`,
     values: [
       JSON.stringify(
         cases.map(({ caseKey, state, announced, dueAt, listedAt }) => ({
@@ -158,6 +158,8 @@ export function storeCases(writes: Writes, cases: readonly JudgedCase[], changed
         })),
       ),
       new Date(changedAt),
+      // Said once more, so that a planner that takes every list for a hundred rows does not read the table whole.
+      cases.map(({ caseKey }) => caseKey),
     ],
   })
 }
