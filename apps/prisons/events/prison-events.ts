@@ -49,7 +49,7 @@ export async function prisonEvents(
     if (noms !== undefined && prisoner === undefined)
       event.information.member('nomsNumber').fault('is of nobody whom NOMIS holds')
     const told = prisoner && tell?.(event, prisoner)
-    if (told) events.push(told)
+    if (told && !events.some(({ id }) => id === told.id)) events.push(told)
   }
   return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, events }
 }
