@@ -17,8 +17,7 @@ export class StandInHub extends HubClient {
   override publish(events: readonly CloudEventJson[]): Promise<HubReceipt[]> {
     if (this.isDeaf) return Promise.reject(new HubError('HUB_EDGE_UNREACHABLE', 'No answer.', 'later'))
     const taken = events.filter(({ type }) => type !== this.refuses)
-    for (const event of taken)
-      if (!this.heard.some(({ id }) => id === event.id)) this.heard.push(event)
+    for (const event of taken) if (!this.heard.some(({ id }) => id === event.id)) this.heard.push(event)
     return Promise.resolve(
       events.map(({ id, type }, index) =>
         type === this.refuses
