@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common'
-import { Problem } from '#platform/http'
+import { OpenToAll, Problem } from '#platform/http'
 import { SignIn } from '#platform/security'
 import { Pages } from '../layout/pages.js'
 import { type ConsoleReply, type ConsoleRequest, ownPath } from './console-request.js'
-import { OpenToAll } from './viewer-guard.js'
 
 /** In and out: the identity provider asks for the password, the console never sees it. */
 @Controller()

@@ -1,14 +1,10 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common'
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
-import { Problem } from '#platform/http'
+import { OPEN_TO_ALL, Problem } from '#platform/http'
 import { type Principal, setPrincipal, type TokenVerifier } from '#platform/security'
 import { bearerOf, type ConsoleRequest, signedInPrincipal } from './console-request.js'
 
 export const VERIFIER = Symbol('verifier')
-
-const OPEN = 'interlock:open'
-/** A page that is shown to whoever asks, such as the one that invites to sign in. */
-export const OpenToAll = () => SetMetadata(OPEN, true)
 
 /** Settles who looks: the bearer of an access token, or the person who signed in with this browser. */
 @Injectable()
@@ -21,7 +17,10 @@ export class ViewerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<ConsoleRequest>()
     const principal = await this.principalOf(request)
     if (principal !== undefined) setPrincipal(request, principal)
-    const isOpen = this.reflector.getAllAndOverride<boolean>(OPEN, [context.getHandler(), context.getClass()])
+    const isOpen = this.reflector.getAllAndOverride<boolean>(OPEN_TO_ALL, [
+      context.getHandler(),
+      context.getClass(),
+    ])
     if (principal !== undefined || isOpen === true) return true
     throw new Problem(
       401,

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Injectable, Res } from '@nestjs/common'
 import type { HttpReply } from './fastify-types.js'
+import { OpenToAll } from './open-to-all.js'
 
 /** Resolves when the part is usable, rejects when not. */
 export type ReadinessCheck = () => Promise<unknown>
@@ -48,6 +49,7 @@ async function stateOf(check: ReadinessCheck): Promise<'up' | 'down'> {
 }
 
 /** `live`: the process turns. `ready`: its parts answer; 503 names those that do not. */
+@OpenToAll()
 @Controller('health')
 export class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
