@@ -4,6 +4,8 @@ import ipaddr from 'ipaddr.js'
 const CLOUD_SERVICES = new Set(['168.63.129.16'])
 /** Global unicast (RFC 4291 §2.4, as IANA has assigned it): the only IPv6 that may lie outside our own networks. */
 const IPV6_GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3')
+/** Top labels kept for one machine or one network (RFC 6761 §6.3, RFC 6762, RFC 8375, ICANN's of 2024). */
+const OWN_NAMES = new Set(['localhost', 'localdomain', 'local', 'internal', 'home', 'lan', 'arpa'])
 const URL_CHARS_MAX = 500
 
 /**
@@ -29,7 +31,15 @@ export function urlFault(text: string, localHosts: ReadonlySet<string>): string 
   if (url.username !== '' || url.password !== '') return 'It carries a login; the signature says who calls.'
   if (url.hash !== '') return 'It has a fragment, which is never sent.'
   if (!isLocal && isPrivateLiteral(url.hostname)) return 'Its address is not a public one.'
+  if (!isLocal && isOwnName(url.hostname)) return 'Its name is one of a network of our own.'
   return undefined
+}
+
+/** Names that no public resolver answers for; whatever they lead to is ours. Any other is checked when it is resolved. */
+function isOwnName(hostname: string): boolean {
+  const labels = hostname.replace(/\.$/, '').split('.')
+  const isLiteral = ipaddr.isValid(hostname.replace(/^\[|\]$/g, ''))
+  return !isLiteral && (labels.length === 1 || OWN_NAMES.has(labels.at(-1)!))
 }
 
 function isPrivateLiteral(hostname: string): boolean {

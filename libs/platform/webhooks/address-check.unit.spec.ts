@@ -52,6 +52,10 @@ describe('the URL of a receiver', () => {
     ['https://0177.0.0.1/', 'public'],
     ['https://[::1]/', 'public'],
     ['https://[::ffff:169.254.169.254]/latest/meta-data', 'public'],
+    ['https://localhost/hook', 'network of our own'],
+    ['https://localhost.localdomain/', 'network of our own'],
+    ['https://printer/', 'network of our own'],
+    ['https://metadata.example.internal./', 'network of our own'],
     ['not a url', 'not a URL'],
     [`https://receiver.example/${'a'.repeat(500)}`, 'not a URL'],
   ])('is refused: %s', (url, why) => {
