@@ -14,4 +14,8 @@ name LEDGER_SECRET ledger
 name WEBHOOK_SECRET webhook
 name CLIENT_SECRET client
 name OIDC_CLIENT_SECRET oidc-client
+for file in "$secrets"/client-*; do # of an organisation whose lists this edge takes
+  [ -f "$file" ] || continue
+  name "CLIENT_SECRET_$(basename "$file" | cut -c8- | tr 'a-z-' 'A-Z_')" "$(basename "$file")"
+done
 exec "$@"

@@ -31,6 +31,7 @@ for app in $DATABASE_ROLES; do
   esac
   chmod 644 "$own"/* && chmod 755 "$own"
 done
+for guest in $GUESTS; do cp "client/${guest%:*}" "/run/interlock/apps/${guest#*:}/client-${guest%:*}" && chmod 644 "/run/interlock/apps/${guest#*:}/client-${guest%:*}"; done
 # an edge speaks to no broker, whatever its organisation may do there
 for app in $CLIENTS; do rm -f "/run/interlock/apps/$app/kafka"; done
 # read by the users of three images; the volume is mounted into the two servers and the step that sets them up

@@ -59,7 +59,11 @@ describe('the compose file', () => {
     expect(services['secrets']?.volumes).toEqual(
       expect.arrayContaining(given.map((app) => `secrets-${app}:/run/interlock/apps/${app}`)),
     )
-    expect(services['secrets']?.environment?.['CLIENTS']?.split(' ')).toEqual([...EDGE_APPS, 'console'])
+    expect(services['secrets']?.environment?.['CLIENTS']?.split(' ')).toEqual([
+      ...EDGE_APPS,
+      'console',
+      'soca',
+    ])
   })
 
   it('watches the health of both servers and of every application', () => {

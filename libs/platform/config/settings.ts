@@ -46,8 +46,8 @@ export interface Settings {
   webhookSecret: string
   /** Hosts that webhooks may reach whatever their address, and without TLS; none but on one's own machine. */
   webhookLocalHosts: string[]
-  /** Secret of the app's own client at the identity provider; undefined: credentials.json has it. */
-  clientSecret: string | undefined
+  /** Secrets of clients at the identity provider, by organisation: the app's own, and of those whose lists it takes. */
+  clientSecrets: Readonly<Record<string, string>>
   /** A file in which a test names the point at which this process is to be stopped; never set in service. */
   faultFile: string | undefined
   /** Base URLs that edges call. */
@@ -114,7 +114,7 @@ export function readSettings(app: AppName, given: Readonly<Record<string, string
     ledgerSecret: app === 'exchange' ? need('LEDGER_SECRET') : (env['LEDGER_SECRET'] ?? ''),
     webhookSecret: app === 'delivery' ? need('WEBHOOK_SECRET') : (env['WEBHOOK_SECRET'] ?? ''),
     webhookLocalHosts: (env['WEBHOOK_LOCAL_HOSTS'] ?? '').split(',').filter((host) => host !== ''),
-    clientSecret: env[nameFor('CLIENT_SECRET')],
+    clientSecrets: clientSecretsOf(app, env),
     faultFile: env['FAULT_DIRECTORY'] === undefined ? undefined : `${env['FAULT_DIRECTORY']}/${app}`,
     intakeUrl: url('INTAKE_URL', `http://127.0.0.1:${env['PORT_INTAKE'] ?? APP_PORTS.intake}`),
     tracesUrl:
@@ -128,4 +128,18 @@ export function readSettings(app: AppName, given: Readonly<Record<string, string
       'after-repair',
     )
   return settings
+}
+
+/** `CLIENT_SECRET` is the app's own, `CLIENT_SECRET_<ORGANISATION>` another's; whoever is not named is in credentials.json. */
+function clientSecretsOf(
+  app: AppName,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const secrets: Record<string, string> = {}
+  for (const [name, secret = ''] of Object.entries(env)) {
+    const organisation = /^CLIENT_SECRET(?:_([A-Z_]+))?$/.exec(name)
+    if (organisation === null || secret === '' || name.endsWith('_FILE')) continue
+    secrets[organisation[1]?.toLowerCase().replaceAll('_', '-') ?? app] = secret
+  }
+  return secrets
 }

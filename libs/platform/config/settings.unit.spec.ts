@@ -34,7 +34,7 @@ describe('the settings of an app', () => {
     })
     expect(settings.kafka.security).toMatchObject({ password: 'from a file' })
     expect(settings.databaseUrl).toBe('postgres://courts:x@db/interlock')
-    expect([settings.ledgerSecret, settings.clientSecret]).toEqual(['salt', 'own'])
+    expect([settings.ledgerSecret, Object.values(settings.clientSecrets)]).toEqual(['salt', ['own']])
   })
 
   it('name a secret that is given twice, or not readable, and never quote one', () => {

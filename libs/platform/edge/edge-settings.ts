@@ -7,7 +7,7 @@ export type EdgeSettings = Pick<
   Settings,
   'port' | 'databaseUrl' | 'oidcIssuer' | 'home' | 'contracts' | 'intakeUrl' | 'deliveryUrl'
 > &
-  Partial<Pick<Settings, 'http' | 'clientSecret'>>
+  Partial<Pick<Settings, 'http' | 'clientSecrets'>>
 
 /**
  * Access tokens of the organisation's own client, which is looked up when the first is needed: the identity provider may
@@ -24,9 +24,10 @@ export function edgeTokens(settings: EdgeSettings, organisation: string): { toke
 }
 
 function loginOf(
-  { home, clientSecret }: EdgeSettings,
+  { home, clientSecrets }: EdgeSettings,
   organisation: string,
 ): { clientId: string; clientSecret: string } {
+  const clientSecret = clientSecrets?.[organisation]
   if (clientSecret !== undefined) return { clientId: organisation, clientSecret }
   const client = readClients(home).find(({ clientId }) => clientId === organisation)
   if (client === undefined)
