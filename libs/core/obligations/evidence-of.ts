@@ -105,7 +105,8 @@ function rowOf(
   const matched = match === undefined ? undefined : values.valueOf(match)
   const isMatched = watch.role === 'precedes' && match !== undefined
   const named = isMatched ? namedByMatch(match, matched) : values.onePer(obligation.onePer, unit)
-  if ('lacks' in named) return begins ? refuseUnnamed(watch, fact, named.lacks) : undefined
+  if ('lacks' in named)
+    return begins && !isDeniedByData(watch, scope) ? refuseUnnamed(watch, fact, named.lacks) : undefined
   const item = obligation.each === undefined ? null : textOf(obligation.each.value(scope))
   if (item === undefined)
     return begins ? refuseUnnamed(watch, fact, obligation.each?.text ?? 'each') : undefined
@@ -133,6 +134,17 @@ function namedByMatch(
   value: string | undefined,
 ): { found: Record<string, string> } | { lacks: string } {
   return value === undefined ? { lacks: match } : { found: { [match]: value } }
+}
+
+/** A condition that waits for the person may be false already by what the fact itself says, whoever it is about. */
+function isDeniedByData({ where, isJudgedLater }: Watch, scope: Scope): boolean {
+  if (!isJudgedLater || where === undefined) return false
+  try {
+    return !where.holds({ ...scope, person: {} })
+  } catch (error) {
+    if (error instanceof HubError) return false
+    throw error
+  }
 }
 
 function refuseUnnamed({ version }: Watch, { type }: Fact, lacks: string): never {

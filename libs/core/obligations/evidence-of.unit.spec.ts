@@ -196,6 +196,35 @@ describe('the evidence in a fact', () => {
   })
 })
 
+describe('an opening that waits for what is known of the person', () => {
+  const waits = rulesOf(
+    obligation({
+      obligation: 'RR-84',
+      opens: [
+        {
+          type: 'hub.gap.opened',
+          where: when(`data.rule == 'RR-26' && !person.wanted`, ({ data, person }) => {
+            if (data['rule'] !== 'RR-26') return false
+            if (!('wanted' in person)) throw new Error('no such key: wanted')
+            return person['wanted'] === false
+          }),
+        },
+      ],
+      due: ['1 working day after opening'],
+    }),
+  )
+  const aboutNobody = (rule: string) => () =>
+    rowsOf('hub.gap.opened', { subject: 'gap:1', data: { rule } }, waits)
+
+  it('leaves alone what its own words deny already, though it names no case', () => {
+    expect(aboutNobody('RR-04')()).toEqual([])
+  })
+
+  it('is still refused where the words do not deny it and it names no case', () => {
+    expect(aboutNobody('RR-26')).toThrow('has no order to say which case it is of')
+  })
+})
+
 describe('a merge', () => {
   it('moves what goes by the person to the survivor, and leaves what goes by a handle', () => {
     const [sentence] = rowsOf('courts.sentence.passed')
