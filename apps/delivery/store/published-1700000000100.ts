@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { type Publication, publish, publishByUnit } from '#platform/postgres'
+import { parkedMessages, type Publication, publish, publishByUnit } from '#platform/postgres'
 
 /** What delivery lets others read: the console sees where each copy is, and what is in it only unit by unit. */
 const VIEWS: readonly Publication[] = [
@@ -49,24 +49,7 @@ const VIEWS: readonly Publication[] = [
     ],
   },
   { app: 'delivery', name: 'outbox', columns: ['id', 'event_id', 'topic', 'key', 'headers'] },
-  {
-    app: 'delivery',
-    name: 'parked_message',
-    columns: [
-      'topic',
-      'partition',
-      'message_offset',
-      'code',
-      'says',
-      'message_key',
-      'headers',
-      'value',
-      'parked_at',
-      'state',
-      'reason',
-    ],
-    notConsole: ['message_key', 'value'],
-  },
+  parkedMessages('delivery'),
 ]
 
 const OF_UNITS = publishByUnit({

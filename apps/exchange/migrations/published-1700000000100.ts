@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { type Publication, publish, publishByUnit } from '#platform/postgres'
+import { parkedMessages, type Publication, publish, publishByUnit } from '#platform/postgres'
 
 /** What the exchange lets others read; each unit’s disclosures also alone. */
 const VIEWS: readonly Publication[] = [
@@ -39,24 +39,7 @@ const VIEWS: readonly Publication[] = [
   { app: 'exchange', name: 'ledger_head', columns: ['partition', 'position', 'hash', 'shared'] },
   { app: 'exchange', name: 'ledger_day', columns: ['day', 'partition', 'position', 'hash'] },
   { app: 'exchange', name: 'ledger_seal', columns: ['day', 'seal', 'published'] },
-  {
-    app: 'exchange',
-    name: 'parked_message',
-    columns: [
-      'topic',
-      'partition',
-      'message_offset',
-      'code',
-      'says',
-      'message_key',
-      'headers',
-      'value',
-      'parked_at',
-      'state',
-      'reason',
-    ],
-    notConsole: ['message_key', 'value'],
-  },
+  parkedMessages('exchange'),
 ]
 
 const OF_UNITS = publishByUnit({

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { type Publication, publish } from '#platform/postgres'
+import { parkedMessages, type Publication, publish } from '#platform/postgres'
 
 /** What the reconciler lets others read. */
 const VIEWS: readonly Publication[] = [
@@ -91,24 +91,7 @@ const VIEWS: readonly Publication[] = [
     name: 'difference',
     columns: ['comparison', 'key', 'kind', 'side', 'field', 'first_as_at', 'is_open'],
   },
-  {
-    app: 'reconciler',
-    name: 'parked_message',
-    columns: [
-      'topic',
-      'partition',
-      'message_offset',
-      'code',
-      'says',
-      'message_key',
-      'headers',
-      'value',
-      'parked_at',
-      'state',
-      'reason',
-    ],
-    notConsole: ['message_key', 'value'],
-  },
+  parkedMessages('reconciler'),
 ]
 
 export class Published1700000000100 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { type Publication, publish } from '#platform/postgres'
+import { parkedMessages, type Publication, publish } from '#platform/postgres'
 
 /** What the register lets others read. `clock.target_at` may be set by the operator: that is how a simulation moves time. */
 const VIEWS: readonly Publication[] = [
@@ -49,24 +49,7 @@ const VIEWS: readonly Publication[] = [
   { app: 'register', name: 'identifier', columns: ['scheme', 'value', 'person'] },
   { app: 'register', name: 'person_alias', columns: ['person', 'survivor', 'source', 'id', 'merged_at'] },
   { app: 'register', name: 'identity_conflict', columns: ['conflict', 'between_persons', 'opened_at'] },
-  {
-    app: 'register',
-    name: 'parked_message',
-    columns: [
-      'topic',
-      'partition',
-      'message_offset',
-      'code',
-      'says',
-      'message_key',
-      'headers',
-      'value',
-      'parked_at',
-      'state',
-      'reason',
-    ],
-    notConsole: ['message_key', 'value'],
-  },
+  parkedMessages('register'),
   {
     app: 'register',
     name: 'clock',

@@ -4,6 +4,7 @@ export { migrate, type Migration } from './migrate.js'
 export {
   type BrokerMessage,
   discardParked,
+  parkedMessages,
   PARKING_TABLE,
   parkMessage,
   parsePlace,

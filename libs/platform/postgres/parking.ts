@@ -1,4 +1,5 @@
 import type { Client } from './pool.js'
+import type { Publication } from './publish.js'
 
 /** A message as the broker delivered it, as much of it as parking keeps. */
 export interface BrokerMessage {
@@ -23,6 +24,14 @@ export const PARKING_TABLE = `
     state text not null check (state in ('parked', 'refused', 'replayed', 'discarded')), reason text,
     primary key (topic, partition, message_offset)
   );`
+
+/** What others read of an app's parked messages; the console learns that they are there and why, not what is in them. */
+export function parkedMessages(app: string): Publication {
+  const place = ['topic', 'partition', 'message_offset']
+  const message = ['message_key', 'headers', 'value']
+  const columns = [...place, 'code', 'says', ...message, 'parked_at', 'state', 'reason']
+  return { app, name: 'parked_message', columns, notConsole: ['message_key', 'value'] }
+}
 
 /**
  * Keeps a message with its bytes and the reason; nothing is lost because nobody could work with it. One that was replayed and
