@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { keepContracts } from '#platform/contracts'
 import type { Servers } from './servers/index.js'
 import { claimRunFolder, provideServers, repositoryRoot } from './servers/index.js'
 
@@ -77,6 +78,7 @@ async function main(): Promise<number> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt(name))
   const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] }
   try {
+    keepCheckedContracts()
     if (!unitOnly) await provide()
     for (const pass of passes) if (interrupted === undefined) await runPass(pass, total)
   } catch (error) {
@@ -89,6 +91,15 @@ async function main(): Promise<number> {
     rmSync(runFolder, { recursive: true, force: true })
   }
   return summarise(total)
+}
+
+/** For every spec and every app that reads them; where they are refused, the specs that check them say why. */
+function keepCheckedContracts(): void {
+  try {
+    keepContracts(join(root, 'contracts'), runFolder)
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+  }
 }
 
 async function provide(): Promise<void> {
@@ -137,6 +148,7 @@ function runJest(args: readonly string[], resultFile: string): Promise<number> {
     env: {
       ...process.env,
       INTERLOCK_HOME: runFolder,
+      NODE_COMPILE_CACHE: join(root, '.interlock', 'compile-cache'),
       ...(servers === undefined
         ? {}
         : { ...servers.environmentOf('admin'), ...ownLogins(servers), INTERLOCK_SERVERS: servers.handle }),

@@ -6,5 +6,9 @@ import { startConsole } from './start-console.js'
 
 const settings = readConsoleSettings(process.env)
 closeOnSignals(
-  await startConsole(settings, loadContracts(settings.contracts), createLogger('console', settings.logLevel)),
+  await startConsole(
+    settings,
+    loadContracts(settings.contracts, settings.home),
+    createLogger('console', settings.logLevel),
+  ),
 )

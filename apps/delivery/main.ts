@@ -7,8 +7,13 @@ import { startDelivery } from './start-delivery.js'
 const settings = readSettings('delivery', process.env)
 await startTracing('delivery', settings.tracesUrl)
 const logger = createLogger('delivery', settings.logLevel)
-const { app } = await startDelivery(settings, loadContracts(settings.contracts), logger, (error) => {
-  logger.fatal({ code: 'HUB_STAGE_LOST', error: error.name })
-  process.exit(1)
-})
+const { app } = await startDelivery(
+  settings,
+  loadContracts(settings.contracts, settings.home),
+  logger,
+  (error) => {
+    logger.fatal({ code: 'HUB_STAGE_LOST', error: error.name })
+    process.exit(1)
+  },
+)
 closeOnSignals(app)

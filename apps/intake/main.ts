@@ -8,7 +8,7 @@ const settings = readSettings('intake', process.env)
 await startTracing('intake', settings.tracesUrl)
 const { app } = await startIntake(
   settings,
-  loadContracts(settings.contracts),
+  loadContracts(settings.contracts, settings.home),
   createLogger('intake', settings.logLevel),
 )
 closeOnSignals(app)

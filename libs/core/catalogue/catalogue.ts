@@ -167,6 +167,8 @@ export interface ProfileField {
 export interface SourceFile {
   path: string
   text: string
+  /** What the text says, where it was read before: reading YAML is a third of a load. */
+  value?: unknown
 }
 
 export type LoadedCatalogue =

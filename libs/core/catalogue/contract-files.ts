@@ -44,7 +44,12 @@ export interface ContractFiles {
   broken: ReadonlySet<string>
 }
 
-export function readContractFiles(files: readonly SourceFile[], faults: FaultList): ContractFiles {
+/** @param passedBefore these very files had the shapes of their kinds */
+export function readContractFiles(
+  files: readonly SourceFile[],
+  faults: FaultList,
+  passedBefore = false,
+): ContractFiles {
   const byKind = new Map<ContractKind, Source[]>()
   const reference = new Map<string, Source>()
   const broken = new Set<string>()
@@ -54,7 +59,8 @@ export function readContractFiles(files: readonly SourceFile[], faults: FaultLis
     const wanted = kind !== undefined || READ_ELSEWHERE.has(file.path) || file.path === LOCK
     if (!wanted) continue
     const source = readSource(file, faults)
-    if (source && kind && fits(kind, source, faults)) byKind.set(kind, [...(byKind.get(kind) ?? []), source])
+    if (source && kind && (passedBefore || fits(kind, source, faults)))
+      byKind.set(kind, [...(byKind.get(kind) ?? []), source])
     else if (source && !kind && file.path === LOCK) lock = source
     else if (source && !kind) reference.set(file.path, source)
     else broken.add(stemOf(file.path))

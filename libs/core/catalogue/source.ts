@@ -34,7 +34,23 @@ export class FaultList {
 }
 
 /** Reads one YAML file (YAML 1.2, so `no` and dates stay text), or says why it cannot be read and gives undefined. */
-export function readSource({ path: file, text }: SourceFile, faults: FaultList): Source | undefined {
+export function readSource(from: SourceFile, faults: FaultList): Source | undefined {
+  // lines are asked for by faults only, and what was read before seldom has any
+  if (from.value !== undefined)
+    return {
+      file: from.path,
+      value: from.value,
+      place: (path) => readText(from, new FaultList())?.place(path) ?? { file: from.path, line: 1 },
+    }
+  return readText(from, faults)
+}
+
+/** What a file says, or undefined where it is not readable. */
+export function yamlIn(file: SourceFile): unknown {
+  return readText(file, new FaultList())?.value
+}
+
+function readText({ path: file, text }: SourceFile, faults: FaultList): Source | undefined {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   for (const error of document.errors) {

@@ -26,13 +26,18 @@ export class Validators {
   /** Makes a schema known under an id, for `$ref`. @throws Error when it is not JSON Schema 2020-12. */
   add(id: string, schema: object): LazyValidator {
     this.quick.validateSchema(schema as AnySchemaObject, true)
-    this.quick.addSchema(schema as AnySchemaObject, id)
-    this.named.set(id, schema as AnySchemaObject)
+    this.know(id, schema)
     const validate = this.quick.compile({ $ref: id })
     return new LazyValidator(
       () => validate,
       () => this.thoroughly({ $ref: id }),
     )
+  }
+
+  /** As `add`, for a schema that passed before: it is compiled where it is used. */
+  know(id: string, schema: object): void {
+    this.quick.addSchema(schema as AnySchemaObject, id)
+    this.named.set(id, schema as AnySchemaObject)
   }
 
   /** A validator that is compiled when it is first used. */

@@ -1,1 +1,1 @@
-export { loadContracts, readContracts } from './read-contracts.js'
+export { keepContracts, loadContracts, readContracts } from './read-contracts.js'

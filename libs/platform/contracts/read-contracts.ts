@@ -4,10 +4,12 @@ import {
   type Catalogue,
   type CatalogueFault,
   loadCatalogue,
-  type LoadOptions,
+  type LoadedCatalogue,
   type SourceFile,
+  yamlIn,
 } from '#core/catalogue'
 import { HubError } from '#core/kernel'
+import { readKept, writeKept } from './kept-contracts.js'
 
 /** Folders beside the contracts whose files are derived from them. */
 const DERIVED = new Set(['generated', 'schemas'])
@@ -24,11 +26,31 @@ export function readContracts(dir: string): SourceFile[] {
 }
 
 /**
- * The catalogue of the contracts in `dir`.
+ * The catalogue of the contracts in `dir`. `keptIn`: where whoever started this process may have kept the same contracts.
  * @throws HubError HUB_CATALOGUE_REFUSED with every fault, one a line.
  */
-export function loadContracts(dir: string, options: LoadOptions = {}): Catalogue {
-  const loaded = loadCatalogue(readContracts(dir), options)
+export function loadContracts(dir: string, keptIn?: string): Catalogue {
+  const files = readContracts(dir)
+  const kept = keptIn === undefined ? undefined : readKept(keptIn, files)
+  return accepted(kept === undefined ? loadCatalogue(files) : loadCatalogue(kept, { checked: 'before' }))
+}
+
+/**
+ * Checks the contracts in `dir`, and keeps what they say in `home` for the processes that are about to start there: to read and
+ * check them takes each a second of processor time. Only whoever starts them keeps: no other version's reading is believed.
+ * `keptIn`: where an earlier starter of the same run may have kept them, from which they are then taken.
+ * @throws HubError HUB_CATALOGUE_REFUSED, and nothing is kept
+ */
+export function keepContracts(dir: string, home: string, keptIn?: string): Catalogue {
+  const files = readContracts(dir)
+  const kept = keptIn === undefined ? undefined : readKept(keptIn, files)
+  const read = kept ?? files.map((file) => ({ ...file, value: yamlIn(file) }))
+  const catalogue = accepted(loadCatalogue(read, { checked: kept === undefined ? 'now' : 'before' }))
+  writeKept(home, read)
+  return catalogue
+}
+
+function accepted(loaded: LoadedCatalogue): Catalogue {
   if (loaded.ok) return loaded.catalogue
   const lines = loaded.faults.map((fault) => `  ${faultLine(fault)}`)
   const says = `The contracts cannot be used; ${lines.length} to mend:\n${lines.join('\n')}`

@@ -80,7 +80,7 @@ export async function startStage(
 
 async function groundOf(settings: Settings, schema: StageSchema, logger: Logger): Promise<StageGround> {
   const { app: name } = settings
-  const catalogue = loadContracts(settings.contracts)
+  const catalogue = loadContracts(settings.contracts, settings.home)
   await migrate(settings.databaseUrl, name, schema.migrations)
   const pool = createPool(settings.databaseUrl, {
     application: name,

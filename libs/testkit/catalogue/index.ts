@@ -10,7 +10,7 @@ let kept: Catalogue | undefined
 
 /** The catalogue of the real `contracts/`, loaded once in a process. @throws HubError HUB_CATALOGUE_REFUSED */
 export function theCatalogue(): Catalogue {
-  return (kept ??= loadContracts(CONTRACTS_DIR))
+  return (kept ??= loadContracts(CONTRACTS_DIR, process.env['INTERLOCK_HOME']))
 }
 
 export interface CatalogueParts {

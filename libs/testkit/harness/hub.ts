@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Catalogue } from '#core/catalogue'
 import { type Topics, topicsOf } from '#core/messages'
-import { loadContracts } from '#platform/contracts'
+import { keepContracts } from '#platform/contracts'
 import { createKafka, type KafkaClients, type KafkaSettings } from '#platform/kafka'
 import { createPool, type Pool } from '#platform/postgres'
 import { AppProcess, freePort } from '#platform/processes'
@@ -29,6 +29,9 @@ export interface HubOptions {
 const LAST_WORDS_MAX = 1_500
 /** Suites run beside each other, on a machine that may be busy with more than they. */
 const READY_MS_MAX = 150_000
+
+/** Every process of every hub reads the same libraries: V8 compiles them once. Its entries name the texts they were made of. */
+const COMPILE_CACHE = resolve('.interlock', 'compile-cache')
 
 /** A hub of one's own on the real servers: a database, topics under a prefix, and the apps as processes. */
 export class Hub {
@@ -60,11 +63,11 @@ export class Hub {
     const kafkaSettings = adminSettings(servers)
     const kafka = createKafka(kafkaSettings, `test-${name}`)
     const contracts = options.contracts ?? 'contracts'
-    const catalogue = loadContracts(contracts)
+    const home = mkdtempSync(join(tmpdir(), 'interlock-'))
+    const catalogue = keepContracts(contracts, home, process.env['INTERLOCK_HOME'])
     const prefix = `${name}.`
     await makeTopics(kafka, catalogue, prefix, servers.kafkaSecurity !== 'none')
     const pool = createPool(databaseUrl, { application: 'test', connectionsMax: 4 })
-    const home = mkdtempSync(join(tmpdir(), 'interlock-'))
     const hub = new Hub(
       prefix,
       databaseUrl,
@@ -158,6 +161,7 @@ export class Hub {
   private everyone(ports: Map<string, number>, contracts: string): Record<string, string> {
     return {
       PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...Object.fromEntries([...ports].map(([app, port]) => [`PORT_${app.toUpperCase()}`, String(port)])),
       KAFKA_PREFIX: this.prefix,
       CLOCK: this.clock,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { HubError } from '#core/kernel'
-import { loadContracts } from '#platform/contracts'
+import { keepContracts } from '#platform/contracts'
 import type { KafkaSecurity } from '#platform/kafka'
 import { createPool } from '#platform/postgres'
 import { provideServers } from '../../servers/provide.js'
@@ -68,7 +68,7 @@ async function prepareData(
   plan: StackOptions['plan'],
   say: (line: string) => void,
 ): Promise<{ here: DataHere; clock: 'wall' | 'simulated' }> {
-  const catalogue = loadContracts(join(repositoryRoot(), 'contracts'))
+  const catalogue = keepContracts(join(repositoryRoot(), 'contracts'), home)
   const { kafka } = servers
   const place = {
     kafka: { brokers: [...kafka.brokers], security: administrators(kafka) },
