@@ -7,8 +7,8 @@ import type { Servers } from './servers/index.js'
 import { claimRunFolder, provideServers, repositoryRoot } from './servers/index.js'
 
 /*
- * `npm test`: one pair of servers for every suite, two passes of Jest over them (what kills servers runs alone, at the end), one
- * summary whose last line is `N passed, N failed`. --unit runs the pure specs, without servers; other arguments go to Jest.
+ * `npm test`: one pair of servers for every suite, one run of Jest over them, one summary whose last line is `N passed, N failed`.
+ * --unit runs the pure specs, without servers; other arguments go to Jest.
  */
 
 const root = repositoryRoot()
@@ -19,30 +19,11 @@ const minutesMax = 30
 /** when the verb was given, which was before installing and building */
 const beganAt = Number(process.env['INTERLOCK_BEGAN']) || Date.now()
 const unitOnly = process.argv.includes('--unit')
-const jestArgs = process.argv.slice(2).filter((arg) => arg !== '--unit')
+const given = process.argv.slice(2).filter((arg) => arg !== '--unit')
 
-interface Pass {
-  readonly name: string
-  readonly args: readonly string[]
-}
-
-const passes: readonly Pass[] = unitOnly
-  ? [{ name: 'unit', args: ['--testMatch', '**/*.unit.spec.ts', '--maxWorkers', '2'] }]
-  : [
-      {
-        name: 'all',
-        args: [
-          '--testPathIgnorePatterns',
-          '/node_modules/',
-          '/dist/',
-          '/.interlock/',
-          '/test/adversity/',
-          '--maxWorkers',
-          '2',
-        ],
-      },
-      { name: 'adversity', args: ['--testMatch', '**/test/adversity/**/*.spec.ts', '--runInBand'] },
-    ]
+/** For two cores. Suites have topics and databases of their own, and those that kill apps kill their own: none runs alone. */
+const workers = ['--maxWorkers', '2']
+const jestArgs = [...(unitOnly ? ['--testMatch', '**/*.unit.spec.ts'] : []), ...workers, ...given]
 
 interface JestResult {
   readonly success: boolean
@@ -80,7 +61,7 @@ async function main(): Promise<number> {
   try {
     keepCheckedContracts()
     if (!unitOnly) await provide()
-    for (const pass of passes) if (interrupted === undefined) await runPass(pass, total)
+    if (interrupted === undefined) await runSuites(total)
   } catch (error) {
     total.failed += 1
     total.failures.push(`the run itself: ${error instanceof Error ? error.message : String(error)}`)
@@ -111,14 +92,14 @@ async function provide(): Promise<void> {
   })
 }
 
-async function runPass(pass: Pass, total: Outcome): Promise<void> {
-  const resultFile = join(runFolder, `jest-${pass.name}.json`)
-  const args = [...pass.args, '--passWithNoTests', '--json', '--outputFile', resultFile]
-  const code = await runJest([...args, ...jestArgs], resultFile)
+async function runSuites(total: Outcome): Promise<void> {
+  const resultFile = join(runFolder, 'jest.json')
+  const args = [...jestArgs, '--passWithNoTests', '--json', '--outputFile', resultFile]
+  const code = await runJest(args, resultFile)
   if (interrupted !== undefined) return
   if (!existsSync(resultFile)) {
     total.failed += 1
-    total.failures.push(`Jest ended with code ${code} and no result in the pass "${pass.name}"`)
+    total.failures.push(`Jest ended with code ${code} and no result`)
     return
   }
   const result = JSON.parse(readFileSync(resultFile, 'utf8')) as JestResult

@@ -21,7 +21,7 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
     calm = await played([])
     await Promise.all(APPS.map((app) => hubs[0]!.app(app).stop()))
     hurt = await played(drawFaults(new Random(SEED).branch('faults'), FAULTS, {}))
-  }, 300_000)
+  }, 600_000)
   afterAll(async () => {
     await Promise.all(hubs.map((hub) => hub.stop()))
   }, 60_000)

@@ -7,9 +7,9 @@ import { withDatabase } from '../hub-place.js'
 
 /** `interlock gap <id>`: one gap, the rule behind it, the facts it was judged from, and who was told. */
 export async function gap(id: string, reading: Reading): Promise<void> {
-  const story = await withDatabase(async (pool, { contracts }) => ({
+  const story = await withDatabase(async (pool, { contracts, home }) => ({
     ...(await storyOf(pool, id)),
-    contracts: loadContracts(contracts),
+    contracts: loadContracts(contracts, home),
   }))
   const rule = story.contracts.obligations.filter(({ obligation }) => obligation === story.gap.rule).at(-1)
   answer(reading, jsonOfStory(story, rule), () => storyLines(story, rule))
