@@ -1,4 +1,4 @@
-import { DataSource, type MigrationInterface } from 'typeorm'
+import type { MigrationInterface } from 'typeorm'
 
 export type Migration = new () => MigrationInterface
 
@@ -11,6 +11,8 @@ export async function migrate(
   schema: string,
   migrations: readonly Migration[],
 ): Promise<void> {
+  // half of what a short command would load, for what only a starting app does
+  const { DataSource } = await import('typeorm')
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,
