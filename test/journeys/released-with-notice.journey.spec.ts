@@ -14,6 +14,7 @@ const WHOLE = released(0)
 const PRISONS = ['BAI', 'BXI', 'FMI', 'HYI', 'ISI', 'PVI', 'WWI', 'WSI']
 const SILENT = 'HYI'
 const MEMORANDUM = 'agreements/memorandum-bxi.yaml'
+const SIGNED_AGAIN = 'agreements/memorandum-hmp-brixton.yaml'
 /** Held at Brixton, whose memorandum has run out. */
 const UNCOVERED = { ...released(90), prison: 'BXI' }
 /** Held at Moorland, and bound for Leeds: no concern of London's. */
@@ -35,7 +36,11 @@ describe('releases from prison (J5)', () => {
   beforeAll(async () => {
     const memorandum = readFileSync(join(CONTRACTS_DIR, MEMORANDUM), 'utf8')
     const ended = memorandum.replace('inForce: from 2004-05-01', 'inForce: from 2004-05-01 until 2011-12-01')
-    contracts = contractsDirectory({ files: { [MEMORANDUM]: ended } })
+    const signedAgain = memorandum
+      .replace('memorandum-bxi', 'memorandum-hmp-brixton')
+      .replace('inForce: from 2004-05-01', 'inForce: from 2012-05-01')
+      .replace('reviewBy: 2012-04-01', 'reviewBy: 2013-04-01')
+    contracts = contractsDirectory({ files: { [MEMORANDUM]: ended, [SIGNED_AGAIN]: signedAgain } })
     hub = await Hub.start({
       apps: ['register', 'exchange', 'reconciler', 'delivery'],
       contracts: contracts.path,
@@ -158,7 +163,7 @@ describe('releases from prison (J5)', () => {
     )
     const outcomes = rows.map(({ entry }) => [entry['unit'], entry['outcome'], entry['by']])
     for (const unit of [LEWISHAM, 'police/piu'])
-      expect(outcomes).toContainEqual([unit, 'withheld', 'memorandum-bxi'])
+      expect(outcomes).toContainEqual([unit, 'withheld', 'memorandum-bxi memorandum-hmp-brixton'])
     expect(outcomes).toContainEqual(['probation/london', 'shared', null])
     const lacks = await readGaps(hub.pool, { rule: 'RR-43', limit: 50 })
     expect(
@@ -180,5 +185,24 @@ describe('releases from prison (J5)', () => {
     const announced = await copiesTo(hub, 'police/issu', 'hub.agreement-review.announced')
     const ofOne = announced.filter(({ data }) => data['agreement'] === 'memorandum-wsi')
     expect(ofOne.map(({ data }) => data['daysLeft'])).toEqual([90, 30, 7])
+  })
+
+  it('closes the gap that the end of the memorandum opened, once it is signed again, for each unit that could not hear', async () => {
+    const lack = async () => (await readGaps(hub.pool, { rule: 'RR-43', limit: 50 }))[0]!
+    const closings = async () =>
+      (await copiesTo(hub, 'police/issu', 'hub.gap.closed')).filter(({ data }) => data['rule'] === 'RR-43')
+    await hub.moveTo('2012-04-30T22:59:59Z')
+    expect([await lack(), await closings()]).toMatchObject([{ isOpen: true }, []])
+    // the first of May begins in London at 23:00 UTC; the exchange says what is in force again when it has nothing else to do
+    for (let hour = 0; hour < 48 && (await closings()).length === 0; hour += 1)
+      await hub.moveTo(new Date(Date.parse('2012-04-30T23:00:00Z') + hour * 3_600_000).toISOString())
+    expect(await closings()).toHaveLength(1)
+    expect(await lack()).toMatchObject({ isOpen: false, isMiss: true, outstanding: [] })
+    const restored = await copiesTo(hub, 'police/issu', 'hub.agreement.restored')
+    expect(restored.map(({ data }) => [data['agreement'], data['receiver']]).toSorted()).toEqual(
+      ['police/central-jigsaw', LEWISHAM, 'police/piu']
+        .map((unit) => ['memorandum-hmp-brixton', unit])
+        .sort(),
+    )
   })
 })
