@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -13,7 +13,6 @@ describe('contracts kept for the processes that start', () => {
     folder = mkdtempSync(join(tmpdir(), 'kept-contracts-'))
     contracts = join(folder, 'contracts')
     cpSync('contracts', contracts, { recursive: true })
-    mkdirSync(join(folder, 'home'))
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceFile } from '#core/catalogue'
 import { sha256 } from '#core/kernel'
@@ -16,6 +16,8 @@ export function writeKept(home: string, files: readonly SourceFile[]): void {
   const values = Object.fromEntries(files.map(({ path, value }) => [path, value]))
   const kept: Kept = { digest: digestOf(files), values }
   const place = join(home, FILE)
+  // with servers of another's keeping nothing has needed the folder yet
+  mkdirSync(home, { recursive: true })
   writeFileSync(`${place}.${process.pid}`, JSON.stringify(kept))
   renameSync(`${place}.${process.pid}`, place)
 }
