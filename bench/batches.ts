@@ -28,7 +28,7 @@ export interface BatchCost {
 }
 
 interface Applied {
-  stage: { apply(batch: StageBatch): Promise<unknown> }
+  stage: { apply(batches: readonly StageBatch[]): Promise<unknown> }
   records(count: number): BenchRecord[]
 }
 
@@ -144,7 +144,7 @@ async function applyAll(stage: Applied['stage'], batches: readonly StageBatch[])
   const places = Map.groupBy(batches, ({ topic, partition }) => `${topic}/${partition}`)
   await Promise.all(
     [...places.values()].map(async (list) => {
-      for (const batch of list) await stage.apply(batch)
+      for (const batch of list) await stage.apply([batch])
     }),
   )
 }

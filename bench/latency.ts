@@ -4,6 +4,8 @@ import type { Consumer, RecordMetadata } from 'kafkajs'
 import { headerText } from '#core/messages'
 import type { Hub } from '#testkit/harness'
 import type { Targets } from './backlog.js'
+import type { Servers } from '../tools/servers/index.js'
+import { CpuMeter, type CpuTime } from './cpu-time.js'
 import { percentile } from './measure.js'
 import { passedThrough } from './pipeline.js'
 import type { Workload } from './workload.js'
@@ -13,6 +15,10 @@ export interface Latency {
   copies: number
   p50Ms: number
   p99Ms: number
+  /** Of the four stages and the two servers, which share the machine with the publisher and the reader. */
+  cpu: CpuTime
+  /** Each stage's own, in the order of the flow. */
+  cpuOfStages: ReadonlyMap<string, number>
   /** Events of which no copy was seen; a publisher's marker may concern nobody. */
   withoutCopy: number
 }
@@ -27,6 +33,7 @@ const LAST_COPIES_MS = 500
  * the clock of this process; so the publisher's and the reader's own round trips are part of it.
  */
 export async function latencyAt(
+  servers: Servers,
   hub: Hub,
   workload: Workload,
   load: { eventsPerSecond: number; seconds: number },
@@ -46,6 +53,11 @@ export async function latencyAt(
   await producer.connect()
   const acknowledged: Promise<RecordMetadata[]>[] = []
   const beganAt = performance.now()
+  const meter = new CpuMeter(
+    servers,
+    [...hub.apps.values()].map(({ pid }) => pid),
+  )
+  const stages = [...hub.apps].map(([name, { pid }]) => [name, new CpuMeter(servers, [pid])] as const)
   for (const [index, { topic, ...message }] of records.entries()) {
     const dueAt = beganAt + (index * 1000) / load.eventsPerSecond
     const early = dueAt - performance.now()
@@ -55,6 +67,8 @@ export async function latencyAt(
   }
   const ends = (await Promise.all(acknowledged)).flat()
   await passedThrough(hub, targetsOf(ends))
+  const cpu = meter.per(records.length)
+  const cpuOfStages = new Map(stages.map(([name, each]) => [name, each.per(records.length).own]))
   await pause(LAST_COPIES_MS)
   await Promise.all([producer.disconnect(), reader.disconnect()])
   return {
@@ -62,6 +76,8 @@ export async function latencyAt(
     copies: measured.length,
     p50Ms: percentile(measured, 0.5),
     p99Ms: percentile(measured, 0.99),
+    cpu,
+    cpuOfStages,
     withoutCopy: sentAt.size - seen.size,
   }
 }

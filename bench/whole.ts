@@ -31,8 +31,11 @@ export async function whole({ servers, say }: World, size: WholeSize): Promise<W
       runs.push(await pipelineRun(servers.handles, hub, workload, size.pipeline))
       say(`pipeline: ${inShort(runs.at(-1)!)}`)
     }
-    const latency = await latencyAt(hub, workload, size)
-    say(`latency: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms`)
+    const latency = await latencyAt(servers.handles, hub, workload, size)
+    say(
+      `latency: p50 ${latency.p50Ms.toFixed(0)} ms, p99 ${latency.p99Ms.toFixed(0)} ms, CPU ${JSON.stringify(latency.cpu)}`,
+    )
+    say(`by stage: ${JSON.stringify([...latency.cpuOfStages])}`)
     return { pipeline: medianOf(runs), latency }
   } finally {
     await hub.stop()

@@ -4,7 +4,7 @@ import { read } from './reading.js'
 import { askKnown, type Known, shareBatch } from './share-batch.js'
 import type { ShareContext } from './sharing.js'
 
-/** The exchange's work on a batch: one transaction, the copies stored as bytes before any of them is sent. */
+/** The exchange's work on batches: one transaction, the copies stored as bytes before any of them is sent. */
 export class ExchangeStage {
   private readonly journal: StageJournal
 
@@ -15,18 +15,17 @@ export class ExchangeStage {
     this.journal = new StageJournal(pool)
   }
 
-  apply(batch: StageBatch) {
-    const { topic, partition } = batch
-    const readings = batch.messages.map(read)
+  apply(batches: readonly StageBatch[]) {
+    const readings = batches.flatMap((batch) => batch.messages.map((raw) => read(batch, raw)))
     return this.journal.apply<Known>(
-      batch,
+      batches,
       (applying) =>
-        shareBatch(applying, this.context, {
-          topic,
-          partition,
-          readings: readings.filter(({ offset }) => offset >= applying.applied),
-        }),
-      (client) => askKnown(client, this.context, partition, readings),
+        shareBatch(
+          applying,
+          this.context,
+          readings.filter((reading) => applying.isNew(reading, reading.offset)),
+        ),
+      (client) => askKnown(client, this.context, readings),
     )
   }
 }

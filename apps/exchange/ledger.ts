@@ -3,50 +3,60 @@ import { chain, commitmentTo, emptyChain, saltOf } from '#core/ledger'
 import { type Decision, ledgerEntryOf, type Occasion } from '#core/sharing'
 import type { Client, Writes } from '#platform/postgres'
 
-/** One partition's chain of decisions while a batch is decided; it moves in the batch's transaction. */
+/** The partitions' chains of decisions while facts are decided; they move in the same transaction. */
 export class Ledger {
   private rows: LedgerRow[] = []
-  private shared = 0
+  private readonly moved = new Map<number, { head: ChainHead; shared: number }>()
 
   private constructor(
-    private readonly partition: number,
-    private head: ChainHead,
+    private readonly heads: Map<number, ChainHead>,
     private readonly secret: Buffer,
     private readonly catalogue: string,
   ) {}
 
-  /** The partition's batches come one after the other, so its head cannot move meanwhile. */
-  static async open(client: Client, partition: number, secret: Buffer, catalogue: string): Promise<Ledger> {
-    const { rows } = await client.query<{ position: number; hash: string }>({
-      name: 'ledger-head',
-      text: 'select position, hash from ledger_head where partition = $1',
-      values: [partition],
+  /** A partition's batches come one after the other, so its head cannot move meanwhile. */
+  static async open(
+    client: Client,
+    partitions: readonly number[],
+    secret: Buffer,
+    catalogue: string,
+  ): Promise<Ledger> {
+    const { rows } = await client.query<ChainHead>({
+      name: 'ledger-heads',
+      text: 'select partition, position, hash from ledger_head where partition = any($1)',
+      values: [partitions],
     })
-    return new Ledger(partition, { ...emptyChain(partition), ...rows[0] }, secret, catalogue)
+    const heads = new Map(partitions.map((partition) => [partition, emptyChain(partition)]))
+    for (const head of rows) heads.set(head.partition, head)
+    return new Ledger(heads, secret, catalogue)
   }
 
   /** Enters a decision. @returns the reference that travels with the copy: `<partition>/<position>` */
-  enter(decision: Decision, offer: Occasion, offset: number): string {
+  enter(decision: Decision, offer: Occasion, at: { partition: number; offset: number }): string {
+    const { partition, offset } = at
+    const before = this.heads.get(partition)!
     const { source, id: eventId } = offer.message.envelope
     const copied = { source, eventId, unit: decision.unit, occasion: offer.occasion }
     const commitment =
       decision.outcome === 'shared' ? commitmentTo(saltOf(this.secret, copied), decision.copy) : null
-    const position = this.head.position + 1
-    const place = { partition: this.partition, position, offset, commitment }
-    const row = chain(this.head.hash, ledgerEntryOf(decision, offer, this.catalogue, place))
+    const position = before.position + 1
+    const place = { partition, position, offset, commitment }
+    const row = chain(before.hash, ledgerEntryOf(decision, offer, this.catalogue, place))
     this.rows.push(row)
-    this.head = { partition: this.partition, position, hash: row.hash }
-    if (decision.outcome === 'shared') this.shared += 1
-    return `${this.partition}/${position}`
+    const head = { partition, position, hash: row.hash }
+    this.heads.set(partition, head)
+    const shared = (this.moved.get(partition)?.shared ?? 0) + (decision.outcome === 'shared' ? 1 : 0)
+    this.moved.set(partition, { head, shared })
+    return `${partition}/${position}`
   }
 
   /** Writes what was entered since the last time. */
   write(writes: Writes): void {
     if (this.rows.length === 0) return
     const rows = this.rows
-    const shared = this.shared
+    const moved = [...this.moved.values()].sort((one, other) => one.head.partition - other.head.partition)
     this.rows = []
-    this.shared = 0
+    this.moved.clear()
     writes.send({
       name: 'write-disclosures',
       text: `insert into disclosure (partition, position, entry)
@@ -54,11 +64,17 @@ export class Ledger {
       values: [JSON.stringify(rows)],
     })
     writes.send({
-      name: 'move-ledger-head',
-      text: `insert into ledger_head (partition, position, hash, shared) values ($1, $2, $3, $4)
+      name: 'move-ledger-heads',
+      text: `insert into ledger_head (partition, position, hash, shared)
+        select * from unnest($1::int[], $2::bigint[], $3::text[], $4::bigint[])
         on conflict (partition) do update
         set position = excluded.position, hash = excluded.hash, shared = ledger_head.shared + excluded.shared`,
-      values: [this.partition, this.head.position, this.head.hash, shared],
+      values: [
+        moved.map(({ head }) => head.partition),
+        moved.map(({ head }) => head.position),
+        moved.map(({ head }) => head.hash),
+        moved.map(({ shared }) => shared),
+      ],
     })
   }
 }

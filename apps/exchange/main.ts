@@ -19,7 +19,7 @@ await startStage(
     return {
       topics: [topics.linked],
       publishes: 'transactional',
-      apply: (batch) => stage.apply(batch),
+      apply: (batches) => stage.apply(batches),
       onIdle: async () => {
         await sealDays(pool, producer, topics.facts('hub'))
         await tellLacks({ pool, producer, factsTopic: topics.facts('hub'), policy })

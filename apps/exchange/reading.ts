@@ -1,17 +1,28 @@
 import { type Instant, isContentError } from '#core/kernel'
 import { type LinkedMessage, linkedMessageFrom, parkingDecisionOf, tickFrom } from '#core/messages'
-import { type BrokerMessage, type Client, discardParked, parsePlace, takeParked } from '#platform/postgres'
+import {
+  type BrokerMessage,
+  type Client,
+  discardParked,
+  parsePlace,
+  type Place,
+  takeParked,
+} from '#platform/postgres'
+
+/** Where a message stands whose decisions these are. */
+export interface ReadingPlace extends Place {
+  offset: number
+}
 
 /** One message of `hub.linked` as the exchange reads it: a tick, a fact, or something that is neither. */
-export interface Reading {
+export interface Reading extends ReadingPlace {
   raw: BrokerMessage
-  offset: number
   message?: LinkedMessage
   data?: unknown
   fault?: Error
   tickAt?: Instant
   /** Set where the message was parked, and an operator has put it back. */
-  parkedAt?: { topic: string; partition: number }
+  parkedAt?: Place
 }
 
 /** The messages with those that an operator has put back, each behind the fact that says so. */
@@ -27,20 +38,22 @@ export async function withRepairs(client: Client, readings: readonly Reading[]):
       continue
     }
     const parked = await takeParked(client, place)
-    if (parked) all.push({ ...read(parked), offset: reading.offset, parkedAt: place })
+    if (parked === undefined) continue
+    const { topic, partition, offset } = reading
+    all.push({ ...read(place, parked), topic, partition, offset, parkedAt: place })
   }
   return all
 }
 
-export function read(raw: BrokerMessage): Reading {
-  const offset = Number(raw.offset)
+export function read({ topic, partition }: Place, raw: BrokerMessage): Reading {
+  const standing = { topic, partition, offset: Number(raw.offset), raw }
   const tick = tickFrom(raw.headers)
-  if (tick) return { raw, offset, tickAt: tick.at }
+  if (tick) return { ...standing, tickAt: tick.at }
   try {
     const message = linkedMessageFrom(raw.headers, raw.value)
-    return { raw, offset, message, data: JSON.parse(message.bytes.toString('utf8')) as unknown }
+    return { ...standing, message, data: JSON.parse(message.bytes.toString('utf8')) as unknown }
   } catch (error) {
     if (!isContentError(error)) throw error
-    return { raw, offset, fault: error }
+    return { ...standing, fault: error }
   }
 }

@@ -4,6 +4,7 @@ import type { Client, Writes } from '#platform/postgres'
 
 /** How one offer of one fact ended: exactly one row for each message of `hub.linked`, more for later occasions. */
 export interface DecisionRow {
+  partition: number
   offset: number
   ordinal?: number
   source?: string
@@ -17,12 +18,13 @@ export interface DecisionRow {
   unfound?: readonly string[]
 }
 
-export function insertDecisions(writes: Writes, partition: number, rows: readonly DecisionRow[]): void {
+export function insertDecisions(writes: Writes, rows: readonly DecisionRow[]): void {
   if (rows.length === 0) return
   writes.send({
     name: 'insert-decisions',
     text: `insert into fact_decision (message_offset, ordinal, source, event_id, occasion, outcome, concerned, shared, withheld, unfound, partition)
-      select *, $11 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::text[])`,
+      select * from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[],
+        $10::text[], $11::int[])`,
     values: [
       rows.map((row) => row.offset),
       rows.map((row) => row.ordinal ?? 0),
@@ -34,7 +36,7 @@ export function insertDecisions(writes: Writes, partition: number, rows: readonl
       rows.map((row) => row.shared),
       rows.map((row) => row.withheld),
       rows.map((row) => (row.unfound?.length ? row.unfound.join(' ') : null)),
-      partition,
+      rows.map((row) => row.partition),
     ],
   })
 }

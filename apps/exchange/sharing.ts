@@ -1,15 +1,15 @@
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
-import { keyedHash } from '#core/ledger'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
 import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
-import { type Client, type OffsetOutput, parkMessage, type Writes } from '#platform/postgres'
+import { type Client, parkMessage, type PlacedOutput, type Writes } from '#platform/postgres'
 import { Lacks } from './lacks.js'
+import { Lanes } from './lanes.js'
 import type { Ledger } from './ledger.js'
 import type { People } from './people.js'
-import type { Reading } from './reading.js'
+import type { Reading, ReadingPlace } from './reading.js'
 import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
 import { type DecisionRow, hadBy, noteDay, unitsThatHad } from './sharing-store.js'
 
@@ -20,8 +20,6 @@ export interface ShareContext {
   secret: Buffer
 }
 
-/** 64 bits: two people in one lane only wait for each other. */
-const LANE_CHARS = 16
 const PERSON_MERGED = 'hub.person.merged'
 interface Merged {
   survivor: string
@@ -43,24 +41,25 @@ interface Later {
 const FIRST_OFFER = { occasion: 'published', ordinal: 0 }
 const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
 
-/** Decides the facts of one batch one after the other, each seeing what those before it changed. */
+/** Decides facts one after the other, each seeing what those before it changed. */
 export class Sharing {
-  readonly outputs: OffsetOutput[] = []
+  readonly outputs: PlacedOutput[] = []
   readonly rows: DecisionRow[] = []
   private keepings: Keeping[] = []
-  private readonly lanes = new Map<string, string>()
+  private readonly lanes: Lanes
   private readonly lacks = new Lacks()
 
   constructor(
     private readonly client: Client,
     private readonly writes: Writes,
     private readonly context: ShareContext,
-    private readonly batch: { topic: string; partition: number },
     private readonly people: People,
     private readonly ledger: Ledger,
-  ) {}
+  ) {
+    this.lanes = new Lanes(context.secret)
+  }
 
-  /** Writes what later questions of this batch, or of the next, are answered from. */
+  /** Writes what later questions, of these facts or the next, are answered from. */
   flush(): void {
     const { keepings } = this
     this.keepings = []
@@ -70,21 +69,22 @@ export class Sharing {
   }
 
   async take(reading: Reading): Promise<void> {
-    const { raw, offset, message, data, fault, tickAt, parkedAt } = reading
+    const { raw, message, data, fault, tickAt, parkedAt } = reading
     if (tickAt !== undefined) {
       this.flush()
-      noteDay(this.writes, this.batch.partition, tickAt)
+      noteDay(this.writes, reading.partition, tickAt)
       return
     }
     try {
       if (fault) throw fault
-      await this.decide(message!, data, offset, parkedAt === undefined ? FIRST_OFFER : REPLAY)
+      await this.decide(message!, data, reading, parkedAt === undefined ? FIRST_OFFER : REPLAY)
     } catch (error) {
       if (!isContentError(error)) throw error
-      await parkMessage(this.client, parkedAt ?? this.batch, raw, contentFault(error))
+      await parkMessage(this.client, parkedAt ?? reading, raw, contentFault(error))
       const { source, id } = message?.envelope ?? {}
       this.rows.push({
-        offset,
+        partition: reading.partition,
+        offset: reading.offset,
         ...(source && id ? { source, eventId: id } : {}),
         ...(parkedAt === undefined ? FIRST_OFFER : REPLAY),
         outcome: 'parked',
@@ -98,7 +98,7 @@ export class Sharing {
   private async decide(
     linked: LinkedMessage,
     data: unknown,
-    offset: number,
+    place: ReadingPlace,
     { occasion, ordinal }: typeof FIRST_OFFER,
   ): Promise<void> {
     const { catalogue, policy } = this.context
@@ -140,12 +140,12 @@ export class Sharing {
     const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     const { decisions, unfound } = decideSharing(policy, offer)
     // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
-    this.enter(offer, decisions, offset, ordinal, unfound)
+    this.enter(offer, decisions, place, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
     if (ownerNow !== undefined && ownerNow !== ownerBefore && this.people.mayHaveStanding(person))
-      await this.reoffer({ facts: person, person, owner: ownerNow }, offer, offset)
+      await this.reoffer({ facts: person, person, owner: ownerNow }, offer, place)
     if (keeping) this.people.noteStanding(person)
-    if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, offset)
+    if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, place)
   }
 
   private fold(
@@ -170,18 +170,18 @@ export class Sharing {
    * that stays. Its facts lie in this partition and the other's profile does not, so the merge carries that; it serves this
    * occasion and is not kept, for the other partition may not have come so far.
    */
-  private async followMerge(linked: LinkedMessage, cause: Occasion, offset: number): Promise<void> {
+  private async followMerge(linked: LinkedMessage, cause: Occasion, place: ReadingPlace): Promise<void> {
     const { survivor, merged, profile, survivorProfile } = cause.data as Merged
     if (linked.person !== merged || survivorProfile === undefined) return
     const joined = this.people.joined(underSurvivor([...profile, ...survivorProfile], survivor))
     const scope = { data: {}, person: joined(cause.at) }
     const owner = routeOf(this.context.policy, scope)?.unit.unit
     if (owner === undefined) return
-    await this.reoffer({ facts: merged, person: survivor, owner, profile: joined }, cause, offset)
+    await this.reoffer({ facts: merged, person: survivor, owner, profile: joined }, cause, place)
   }
 
   /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
-  private async reoffer(later: Later, cause: Occasion, offset: number): Promise<void> {
+  private async reoffer(later: Later, cause: Occasion, place: ReadingPlace): Promise<void> {
     this.flush()
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     const had = await hadBy(
@@ -191,20 +191,21 @@ export class Sharing {
     )
     for (const [index, fact] of facts.entries()) {
       if (had(fact.message.envelope)) continue
-      this.offerLater(this.laterOffer(fact, later, cause), offset, index + 1)
+      this.offerLater(this.laterOffer(fact, later, cause), place, index + 1)
     }
   }
 
   /** A standing fact that cannot be decided is noted as parked; the fact that was the occasion has been decided already. */
-  private offerLater(offer: Occasion, offset: number, ordinal: number): void {
+  private offerLater(offer: Occasion, place: ReadingPlace, ordinal: number): void {
     try {
-      this.enter(offer, decideSharing(this.context.policy, offer).decisions, offset, ordinal)
+      this.enter(offer, decideSharing(this.context.policy, offer).decisions, place, ordinal)
     } catch (error) {
       if (!isContentError(error)) throw error
       const { source, id: eventId } = offer.message.envelope
       const nothing = { concerned: 0, shared: 0, withheld: 0, unfound: [contentFault(error).code] }
       this.rows.push({
-        offset,
+        partition: place.partition,
+        offset: place.offset,
         ordinal,
         source,
         eventId,
@@ -234,28 +235,17 @@ export class Sharing {
     return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
   }
 
-  /** Names one person's copies to whoever hands them over, and lets no two organisations find out that they speak of one. */
-  private laneOf(organisation: string, person: string): string {
-    const name = `lane ${organisation} ${person}`
-    let lane = this.lanes.get(name)
-    if (lane === undefined) {
-      lane = keyedHash(this.context.secret, name).toString('hex', 0, LANE_CHARS / 2)
-      this.lanes.set(name, lane)
-    }
-    return lane
-  }
-
   private enter(
     offer: Occasion,
     decisions: readonly Decision[],
-    offset: number,
+    { topic, partition, offset }: ReadingPlace,
     ordinal: number,
     unfound: readonly string[] = [],
   ): void {
     const { message, occasion } = offer
     let shared = 0
     for (const decision of decisions) {
-      const disclosure = this.ledger.enter(decision, offer, offset)
+      const disclosure = this.ledger.enter(decision, offer, { partition, offset })
       if (decision.outcome !== 'shared') {
         this.lacks.note(decision, offer)
         continue
@@ -268,9 +258,11 @@ export class Sharing {
         recipient: decision.unit,
         disclosure,
         occasion,
-        lane: this.laneOf(decision.organisation, message.person),
+        lane: this.lanes.of(decision.organisation, message.person),
       }
       this.outputs.push({
+        topic,
+        partition,
         offset,
         record: {
           topic: this.context.topics.inbox(decision.organisation),
@@ -283,6 +275,7 @@ export class Sharing {
     const { source, id: eventId } = message.envelope
     const concerned = decisions.length
     this.rows.push({
+      partition,
       offset,
       ordinal,
       source,

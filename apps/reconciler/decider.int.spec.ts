@@ -7,7 +7,7 @@ import { loadContracts } from '#platform/contracts'
 import { createDatabase, testServers } from '#testkit/harness'
 import { type AtTick, Decider } from './decider.js'
 import { migrations } from './migrations/index.js'
-import { noteTick, readTicks } from './reconciler-store.js'
+import { noteTicks, readTicks } from './reconciler-store.js'
 
 jest.setTimeout(60_000)
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await migrate(url, 'reconciler', migrations)
   pool = createPool(url, { application: 'deciders', schema: 'reconciler' })
   await inTransaction(pool, async (_client, writes) => {
-    for (let partition = 0; partition < LINKED_PARTITIONS; partition += 1) noteTick(writes, partition, TICK)
+    noteTicks(writes, new Map(Array.from({ length: LINKED_PARTITIONS }, (_, partition) => [partition, TICK])))
   })
 }, 30_000)
 afterAll(async () => {

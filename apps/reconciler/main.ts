@@ -36,7 +36,7 @@ await startStage(
     return {
       topics: [topics.linked, ...[...catalogue.organisations.keys()].map(topics.extracts)],
       publishes: 'none',
-      apply: (batch) => stage.apply(batch),
+      apply: (batches) => stage.apply(batches),
       onIdle: () => stage.follow(),
     }
   },

@@ -4,11 +4,11 @@ import { type Applying, type Client, discardParked, parkMessage, takeParked } fr
 import { insertEvidence, loadEvidence, lockCases, touchedCases } from './case-store.js'
 import { judgeCases, type JudgingContext } from './judging.js'
 import { loadAliases, mergePersons, personsRuled, writeProfiles } from './person-store.js'
-import { decidedAt, insertOutcomes, noteEmitted, noteTick } from './reconciler-store.js'
+import { decidedAt, insertOutcomes, noteEmitted, noteTicks } from './reconciler-store.js'
 import { stageExtracts } from './stage-extracts.js'
 import type { Taken } from './taken.js'
 
-/** What a batch's evidence is judged with; asked for before it is known which of the messages are new. */
+/** What evidence is judged with; asked for before it is known which of the messages are new. */
 export interface Known {
   decidedAt: Instant
   aliases: Map<string, string>
@@ -20,17 +20,17 @@ export async function askKnown(client: Client, taken: Taken): Promise<Known> {
 }
 
 /**
- * Takes one batch of `hub.linked`: every fact becomes evidence and profile, the cases it touches are judged at the last
+ * Takes what there is of `hub.linked`: every fact becomes evidence and profile, the cases it touches are judged at the last
  * decided tick, and ticks are noted. What is due is decided elsewhere, when all partitions have passed the tick.
  * @returns the number of facts put into the outbox
  */
 export async function reconcileBatch(
   { client, writes, ahead: known }: Omit<Applying<Known>, 'applied'>,
   context: JudgingContext,
-  { topic, partition }: { topic: string; partition: number },
+  linkedTopic: string,
   taken: Taken,
 ): Promise<number> {
-  const isRepaired = await settleAside(client, context, topic, taken)
+  const isRepaired = await settleAside(client, context, linkedTopic, taken)
   const aliases = isRepaired ? await loadAliases(client, taken.persons()) : known.aliases
   const evidence = taken.evidence.map((row) => survived(row, aliases))
   const entries = taken.entries.map((entry) => ({
@@ -53,8 +53,8 @@ export async function reconcileBatch(
   const judging = { cases, evidence: loaded }
   const emitted = await judgeCases({ client, writes }, context, judging, known.decidedAt, 'between ticks')
   insertOutcomes(writes, taken.outcomes)
-  noteEmitted(writes, partition, emitted)
-  if (taken.tick) noteTick(writes, partition, taken.tick)
+  noteEmitted(writes, taken.outcomes[0]?.partition, emitted)
+  noteTicks(writes, taken.ticks)
   return emitted
 }
 
@@ -62,7 +62,7 @@ export async function reconcileBatch(
 async function settleAside(
   client: Client,
   context: JudgingContext,
-  topic: string,
+  linkedTopic: string,
   taken: Taken,
 ): Promise<boolean> {
   let isRepaired = false
@@ -78,7 +78,7 @@ async function settleAside(
       const parked = await takeParked(client, place)
       if (parked === undefined) continue
       isRepaired = true
-      if (place.topic === topic) taken.read(place, parked)
+      if (place.topic === linkedTopic) taken.read(place, parked)
       else await stageExtracts(client, context, { ...place, messages: [parked] })
     }
   }

@@ -27,9 +27,12 @@ export function insertOutcomes(writes: Writes, rows: readonly OutcomeRow[]): voi
   })
 }
 
-/** Counts the facts that a partition's batches have put into the outbox, for the next decision to tell. */
-export function noteEmitted(writes: Writes, partition: number, facts: number): void {
-  if (facts === 0) return
+/**
+ * Counts the facts that were put into the outbox, for the next decision to tell. Only their sum is asked for: they stand under
+ * one partition of those that brought them.
+ */
+export function noteEmitted(writes: Writes, partition: number | undefined, facts: number): void {
+  if (facts === 0 || partition === undefined) return
   writes.send({
     name: 'note-emitted',
     text: `insert into partition_tick (partition, emitted) values ($1, $2)
@@ -38,14 +41,21 @@ export function noteEmitted(writes: Writes, partition: number, facts: number): v
   })
 }
 
-/** The last tick that a partition has passed; an earlier one is ignored. */
-export function noteTick(writes: Writes, partition: number, tick: Tick): void {
+/** The last tick that each partition has passed; an earlier one is ignored. */
+export function noteTicks(writes: Writes, ticks: ReadonlyMap<number, Tick>): void {
+  if (ticks.size === 0) return
+  const sorted = [...ticks].sort(([one], [other]) => one - other)
   writes.send({
-    name: 'note-tick',
-    text: `insert into partition_tick (partition, tick_at, round) values ($1, $2, $3)
+    name: 'note-ticks',
+    text: `insert into partition_tick (partition, tick_at, round)
+      select * from unnest($1::int[], $2::timestamptz[], $3::int[])
       on conflict (partition) do update set tick_at = excluded.tick_at, round = excluded.round
       where partition_tick.tick_at is null or (partition_tick.tick_at, partition_tick.round) < (excluded.tick_at, excluded.round)`,
-    values: [partition, new Date(tick.at), tick.round],
+    values: [
+      sorted.map(([partition]) => partition),
+      sorted.map(([, tick]) => new Date(tick.at).toISOString()),
+      sorted.map(([, tick]) => tick.round),
+    ],
   })
 }
 

@@ -10,7 +10,7 @@ import {
 import { type EvidenceRow, evidenceOf } from '#core/obligations'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type ProfileEntry, type Retraction, retractionOf, underSurvivor } from '#core/profile'
-import { type BrokerMessage, parsePlace } from '#platform/postgres'
+import { type BrokerMessage, parsePlace, type Place } from '#platform/postgres'
 import type { JudgingContext } from './judging.js'
 import type { Merge } from './person-store.js'
 import type { OutcomeRow } from './reconciler-store.js'
@@ -23,11 +23,6 @@ interface Reading {
   entries: ProfileEntry[]
   retraction?: Retraction
   merge?: Merge
-}
-
-interface Place {
-  topic: string
-  partition: number
 }
 
 interface Unreadable {
@@ -43,14 +38,15 @@ interface ParkingDecision {
   reason: string
 }
 
-/** The batch as it is read, fact by fact: one that cannot be read is set aside, and its neighbours go on. */
+/** What there is of `hub.linked` as it is read, fact by fact: one that cannot be read is set aside, and its neighbours go on. */
 export class Taken {
   readonly evidence: EvidenceRow[] = []
   readonly entries: ProfileEntry[] = []
   readonly retractions: Retraction[] = []
   readonly merges: Merge[] = []
   readonly outcomes: OutcomeRow[] = []
-  tick: Tick | undefined
+  /** The last tick of each partition that has one. */
+  readonly ticks = new Map<number, Tick>()
   private unreadable: Unreadable[] = []
   private decisions: ParkingDecision[] = []
 
@@ -59,14 +55,15 @@ export class Taken {
   /** Pure reading: nothing is asked of the database yet. */
   static of(
     context: JudgingContext,
-    { topic, partition, messages }: Place & { messages: readonly BrokerMessage[] },
+    batches: readonly (Place & { messages: readonly BrokerMessage[] })[],
   ): Taken {
     const taken = new Taken(context)
-    for (const raw of messages) {
-      const tick = tickFrom(raw.headers)
-      if (tick) taken.tick = tick
-      else taken.read({ topic, partition }, raw)
-    }
+    for (const batch of batches)
+      for (const raw of batch.messages) {
+        const tick = tickFrom(raw.headers)
+        if (tick) taken.ticks.set(batch.partition, tick)
+        else taken.read(batch, raw)
+      }
     return taken
   }
 
@@ -100,7 +97,8 @@ export class Taken {
       this.noteDecision(message, data)
     } catch (error) {
       if (!isContentError(error)) throw error
-      this.unreadable.push({ place, raw, fault: contentFault(error) })
+      const { topic, partition } = place
+      this.unreadable.push({ place: { topic, partition }, raw, fault: contentFault(error) })
       const { source, id: eventId } = message?.envelope ?? {}
       this.outcomes.push({ ...at, outcome: 'parked', ...(source && eventId ? { source, eventId } : {}) })
     }

@@ -3,11 +3,11 @@ import { admit, skewFaults } from '#core/admission'
 import type { Catalogue, EventContract } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
 import { contentHash, type Envelope, type Message, messageFrom } from '#core/messages'
-import type { BrokerMessage } from '#platform/postgres'
+import type { BrokerMessage, Place } from '#platform/postgres'
 import type { ClockState } from './metronome/next-tick.js'
 
 /** A message that may become a fact. */
-export interface Candidate {
+export interface Candidate extends Place {
   offset: number
   message: Message
   data: unknown
@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 /** A message that ends here: nobody could read it, or its publisher may not say it. */
-export interface Rejection {
+export interface Rejection extends Place {
   offset: number
   outcome: 'parked' | 'refused'
   code: string
@@ -32,20 +32,20 @@ export interface Rejection {
 export function readCandidate(
   catalogue: Catalogue,
   organisation: string,
+  { topic, partition }: Place,
   raw: BrokerMessage,
 ): Candidate | Rejection {
-  const offset = Number(raw.offset)
+  const standing = { topic, partition, offset: Number(raw.offset), raw }
   let message: Message | undefined
   try {
     message = messageFrom(raw.headers, raw.value)
-    return judged(catalogue, organisation, raw, message)
+    return judged(catalogue, organisation, standing, message)
   } catch (error) {
     if (!isContentError(error)) throw error
     return {
-      offset,
+      ...standing,
       outcome: 'parked',
       ...contentFault(error),
-      raw,
       ...(message ? { envelope: message.envelope } : {}),
     }
   }
@@ -60,35 +60,34 @@ export function inItsTime(
   clock: Pick<ClockState, 'mode' | 'tickAt'>,
 ): Candidate | Rejection {
   if (clock.mode === 'simulated') return candidate
-  const { offset, message, raw, appendedAt } = candidate
+  const { topic, partition, offset, message, raw, appendedAt } = candidate
   const [fault] = skewFaults(message.envelope, Math.max(appendedAt, clock.tickAt ?? 0))
   if (fault === undefined) return candidate
-  return { offset, outcome: 'refused', code: fault.code, says: fault.says, envelope: message.envelope, raw }
+  const { code, says } = fault
+  return { topic, partition, offset, outcome: 'refused', code, says, envelope: message.envelope, raw }
 }
 
 function judged(
   catalogue: Catalogue,
   organisation: string,
-  raw: BrokerMessage,
+  standing: Pick<Candidate, 'topic' | 'partition' | 'offset' | 'raw'>,
   message: Message,
 ): Candidate | Rejection {
-  const offset = Number(raw.offset)
   const { envelope } = message
   const data = jsonOf(message.bytes)
   const admission = admit(catalogue, organisation, envelope, data)
   if (!admission.ok) {
     const [first] = admission.faults
     const says = admission.faults.map((fault) => `${fault.at ?? ''} ${fault.says}`.trim()).join(' ')
-    return { offset, outcome: 'refused', code: first!.code, says, envelope, raw }
+    return { ...standing, outcome: 'refused', code: first!.code, says, envelope }
   }
   return {
-    offset,
+    ...standing,
     message,
     data,
     contract: admission.contract,
     contentHash: contentHash(envelope, data),
-    appendedAt: Number(raw.timestamp),
-    raw,
+    appendedAt: Number(standing.raw.timestamp),
   }
 }
 

@@ -10,7 +10,7 @@ function appendedWith(time: string): Candidate {
   const wish = { ...anOrderMade({ orderId: '2011-0032', madeOn: '2011-10-03' }), time }
   const record = anEventRecord(wish)
   const raw = { ...record, key: Buffer.from(record.key), offset: '7', timestamp: String(APPENDED) }
-  return readCandidate(theCatalogue(), 'courts', raw) as Candidate
+  return readCandidate(theCatalogue(), 'courts', { topic: 'facts.courts', partition: 0 }, raw) as Candidate
 }
 
 it('refuses what claims to have happened more than five minutes after the broker appended it', () => {

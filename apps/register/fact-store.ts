@@ -1,16 +1,14 @@
 import type { Instant } from '#core/kernel'
-import { type Client, storable, type Writes } from '#platform/postgres'
+import { type Client, type Place, storable, type Writes } from '#platform/postgres'
 import type { Candidate } from './candidate.js'
 
-export interface Identity {
+export interface Identity extends Place {
   contentHash: string
-  topic: string
-  partition: number
   offset: number
 }
 
 /** How a message ended in the register: exactly one row per message, keyed by where it stood in Kafka. */
-export interface OutcomeRow {
+export interface OutcomeRow extends Place {
   offset: number
   outcome: 'linked' | 'duplicate' | 'refused' | 'parked'
   source?: string
@@ -35,21 +33,20 @@ export const identityKey = (source: string, id: string): string => `${source}\n$
  */
 export async function claimIdentities(
   client: Client,
-  place: { topic: string; partition: number },
   candidates: readonly Candidate[],
 ): Promise<Map<string, Identity>> {
   const { rows } = await client.query<{ source: string; id: string }>({
     name: 'claim-identities',
     text: `insert into fact_identity
-      select source, id, content_hash, $4, $5, message_offset
-      from unnest($1::text[], $2::text[], $3::text[], $6::bigint[]) as f(source, id, content_hash, message_offset)
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bigint[])
+        as f(source, id, content_hash, topic, partition, message_offset)
       order by source, id on conflict do nothing returning source, id`,
     values: [
       candidates.map((each) => each.message.envelope.source),
       candidates.map((each) => each.message.envelope.id),
       candidates.map((each) => each.contentHash),
-      place.topic,
-      place.partition,
+      candidates.map((each) => each.topic),
+      candidates.map((each) => each.partition),
       candidates.map((each) => each.offset),
     ],
   })
@@ -92,19 +89,15 @@ async function readIdentities(
   )
 }
 
-export function insertFacts(
-  writes: Writes,
-  place: { topic: string; partition: number },
-  facts: readonly FactRow[],
-): void {
+export function insertFacts(writes: Writes, facts: readonly FactRow[]): void {
   if (facts.length === 0) return
   const envelopes = facts.map((fact) => fact.candidate.message.envelope)
   writes.send({
     name: 'insert-facts',
     text: `insert into fact (source, id, type, version, unit, subject, occurred_at, received_at, person, is_person,
         envelope, payload, message_offset, topic, partition)
-      select *, $14, $15 from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[],
-        $7::timestamptz[], $8::timestamptz[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::bigint[])`,
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[],
+        $8::timestamptz[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::bigint[], $14::text[], $15::int[])`,
     values: [
       envelopes.map((each) => each.source),
       envelopes.map((each) => each.id),
@@ -119,23 +112,19 @@ export function insertFacts(
       envelopes.map((each) => JSON.stringify(each)),
       facts.map((fact) => fact.candidate.message.bytes.toString('utf8')),
       facts.map((fact) => fact.candidate.offset),
-      place.topic,
-      place.partition,
+      facts.map((fact) => fact.candidate.topic),
+      facts.map((fact) => fact.candidate.partition),
     ],
   })
 }
 
-export function insertOutcomes(
-  writes: Writes,
-  place: { topic: string; partition: number },
-  outcomes: readonly OutcomeRow[],
-  decidedAt: Instant,
-): void {
+export function insertOutcomes(writes: Writes, outcomes: readonly OutcomeRow[], decidedAt: Instant): void {
   if (outcomes.length === 0) return
   writes.send({
     name: 'insert-outcomes',
     text: `insert into outcome (message_offset, outcome, source, id, code, says, topic, partition, decided_at)
-      select *, $7, $8, $9::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      select *, $9::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+        $7::text[], $8::int[])
       on conflict (topic, partition, message_offset) do update
         set outcome = excluded.outcome, source = excluded.source, id = excluded.id, code = excluded.code, says = excluded.says`,
     values: [
@@ -145,8 +134,8 @@ export function insertOutcomes(
       outcomes.map((each) => each.id ?? null),
       outcomes.map((each) => each.code ?? null),
       outcomes.map((each) => (each.says === undefined ? null : storable(each.says.slice(0, 2_000)))),
-      place.topic,
-      place.partition,
+      outcomes.map((each) => each.topic),
+      outcomes.map((each) => each.partition),
       new Date(decidedAt).toISOString(),
     ],
   })

@@ -41,7 +41,7 @@ await startStage(
     return {
       topics: factsTopics,
       publishes: 'transactional',
-      apply: (batch) => stage.apply(batch),
+      apply: (batches) => stage.apply(batches),
       onStarted: () => metronome.start(),
     }
   },

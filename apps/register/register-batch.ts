@@ -12,8 +12,9 @@ import {
   type Applying,
   type BrokerMessage,
   type Client,
-  type OffsetOutput,
   parkMessage,
+  type Place,
+  type PlacedOutput,
   type Writes,
 } from '#platform/postgres'
 import { conflictMessage, mergeMessages } from './announcements.js'
@@ -37,28 +38,17 @@ import {
   writeUnusable,
 } from './person-store.js'
 
-export interface RegisterBatch {
-  topic: string
-  partition: number
-  messages: readonly BrokerMessage[]
-  /** What each of the messages was read as. */
-  read: readonly (Candidate | Rejection)[]
-}
+/** What each message of the batches was read as. */
+export type ReadMessages = readonly (Candidate | Rejection)[]
 
 /** A batch of `facts.<organisation>` as it is read; nothing is asked of the database yet. */
 export function readBatch(
   catalogue: Catalogue,
-  { topic, partition, messages }: Omit<RegisterBatch, 'read'>,
-): RegisterBatch {
+  batch: Place & { messages: readonly BrokerMessage[] },
+): ReadMessages {
+  const { topic } = batch
   const organisation = organisationOf(topic.slice(topic.lastIndexOf('facts.') + 'facts.'.length))
-  const read = messages.map((raw) => readCandidate(catalogue, organisation, raw))
-  return { topic, partition, messages, read }
-}
-
-/** The same batch without what has been applied before. */
-export function notApplied(batch: RegisterBatch, applied: number): RegisterBatch {
-  const messages = batch.messages.filter((message) => Number(message.offset) >= applied)
-  return { ...batch, messages, read: batch.read.filter(({ offset }) => offset >= applied) }
+  return batch.messages.map((raw) => readCandidate(catalogue, organisation, batch, raw))
 }
 
 interface Linked {
@@ -74,105 +64,103 @@ export type OnLinked = (client: Client, fact: FactRow) => Promise<void>
 export interface Linking {
   catalogue: Catalogue
   linkedTopic: string
-  /** The topics whose last batch learnt something about anyone. */
-  learning: Set<string>
+  /** Whether the work before this one learnt something about anyone. */
+  isLearning: boolean
 }
 
 /**
- * Settles one batch of `facts.<organisation>`: read, admit, claim identities, link persons, record, and give what goes to
+ * Settles what there is of `facts.<organisation>`: admit, claim identities, link persons, record, and give what goes to
  * `hub.linked`. Every message ends in exactly one outcome.
  */
 export async function registerBatch(
   { client, writes, ahead: clock }: Omit<Applying<ClockState>, 'applied'>,
-  { catalogue, linkedTopic, learning }: Linking,
-  batch: RegisterBatch,
+  linking: Linking,
+  read: ReadMessages,
   onLinked: OnLinked,
-): Promise<OffsetOutput[]> {
-  const inTime = batch.read.map((each) => ('contract' in each ? inItsTime(each, clock) : each))
+): Promise<PlacedOutput[]> {
+  const { catalogue, linkedTopic } = linking
+  const inTime = read.map((each) => ('contract' in each ? inItsTime(each, clock) : each))
   const candidates = inTime.filter((each): each is Candidate => 'contract' in each)
-  const decidedAt = clock.tickAt ?? candidates[0]?.appendedAt ?? Number(batch.messages[0]?.timestamp ?? 0)
+  const decidedAt = clock.tickAt ?? Number(read[0]?.raw.timestamp ?? 0)
   const receivedAt = (each: Candidate): Instant =>
     clock.mode === 'simulated'
       ? (clock.tickAt ?? each.message.envelope.occurredAt)
       : Math.max(each.appendedAt, clock.tickAt ?? 0)
 
-  const { fresh, repeated } = await settleIdentities(client, batch, candidates)
-  const linked = await linkFacts({ client, writes }, catalogue, fresh, receivedAt, {
-    topic: batch.topic,
-    learning,
-  })
+  const { fresh, repeated } = await settleIdentities(client, candidates)
+  const linked = await linkFacts({ client, writes }, linking, fresh, receivedAt)
   const facts = linked.map(({ fact }) => fact)
-  insertFacts(writes, batch, facts)
+  insertFacts(writes, facts)
   for (const fact of facts) await onLinked(client, fact)
   writeUnusable(writes, linked.flatMap(unusableOf))
 
   const rejections = inTime.filter((each): each is Rejection => 'outcome' in each)
   const reused = repeated.filter((each) => each.outcome === 'refused')
   for (const each of [...rejections, ...reused])
-    await parkMessage(client, batch, rawAt(batch, each.offset), {
+    await parkMessage(client, each, each.raw, {
       state: each.outcome === 'parked' ? 'parked' : 'refused',
       code: each.code ?? '',
       says: each.says ?? '',
     })
   const outcomes = [...rejections.map(rejectionOutcome), ...repeated, ...facts.map(linkedOutcome)]
-  insertOutcomes(writes, batch, outcomes, decidedAt)
+  insertOutcomes(writes, outcomes, decidedAt)
   return outputsOf(client, catalogue, linkedTopic, linked)
 }
 
 /** Sorts facts never seen from repetitions of the same, and from other content under an id already used. */
 async function settleIdentities(
   client: Client,
-  place: { topic: string; partition: number },
   candidates: readonly Candidate[],
-): Promise<{ fresh: Candidate[]; repeated: OutcomeRow[] }> {
+): Promise<{ fresh: Candidate[]; repeated: Repeated[] }> {
   if (candidates.length === 0) return { fresh: [], repeated: [] }
   const first = new Map<string, Candidate>()
   for (const each of candidates) {
     const key = identityKey(each.message.envelope.source, each.message.envelope.id)
     if (!first.has(key)) first.set(key, each)
   }
-  const taken = await claimIdentities(client, place, [...first.values()])
+  const taken = await claimIdentities(client, [...first.values()])
   const fresh: Candidate[] = []
-  const repeated: OutcomeRow[] = []
+  const repeated: Repeated[] = []
   for (const each of candidates) {
     const key = identityKey(each.message.envelope.source, each.message.envelope.id)
-    const earlier = taken.get(key) ?? identityOf(first.get(key)!, place)
+    const earlier = taken.get(key) ?? first.get(key)!
     if (!taken.has(key) && first.get(key) === each) fresh.push(each)
     else repeated.push(repetition(each, earlier))
   }
   return { fresh, repeated }
 }
 
-function identityOf(candidate: Candidate, place: { topic: string; partition: number }): Identity {
-  return { contentHash: candidate.contentHash, ...place, offset: candidate.offset }
+/** Of a candidate whose identity was used before. */
+interface Repeated extends OutcomeRow {
+  raw: BrokerMessage
 }
 
-function repetition(candidate: Candidate, earlier: Identity): OutcomeRow {
+function repetition(candidate: Candidate, earlier: Identity): Repeated {
+  const { topic, partition, offset, raw } = candidate
   const { source, id } = candidate.message.envelope
+  const one = { topic, partition, offset, raw, source, id }
   const where = `${earlier.topic}/${earlier.partition}/${earlier.offset}`
   return earlier.contentHash === candidate.contentHash
-    ? { offset: candidate.offset, outcome: 'duplicate', source, id, says: `First received at ${where}.` }
+    ? { ...one, outcome: 'duplicate', says: `First received at ${where}.` }
     : {
-        offset: candidate.offset,
+        ...one,
         outcome: 'refused',
-        source,
-        id,
         code: 'HUB_EVENT_ID_REUSED',
         says: `The id was used before, at ${where}, for other content. Publish a correction under an id of its own.`,
       }
 }
 
 /**
- * Links in order. A batch that learns something new about anyone needs the lock: it takes it at once where the topic's last
- * batch learnt something too, else when it finds that it does, and then reads again.
+ * Links in order. Who learns something new about anyone needs the lock: it is taken at once where the work before learnt
+ * something too, else when it turns out, and then all is read again.
  */
 async function linkFacts(
   { client, writes }: { client: Client; writes: Writes },
-  catalogue: Catalogue,
+  linking: Linking,
   fresh: readonly Candidate[],
   receivedAt: (each: Candidate) => Instant,
-  { topic, learning }: { topic: string; learning: Set<string> },
 ): Promise<Linked[]> {
+  const { catalogue } = linking
   const identities = fresh.map((each) =>
     identifiersOf(each.message, each.data, each.contract, catalogue.identifiers, receivedAt(each)),
   )
@@ -193,15 +181,12 @@ async function linkFacts(
     })
     return { batch, linked }
   }
-  const isLocked = learning.has(topic)
+  const isLocked = linking.isLearning
   if (isLocked) await lockIdentities(client)
   let { batch, linked } = await decide()
-  if (isUnchanged(batch.changes())) {
-    learning.delete(topic)
-    return linked
-  }
+  linking.isLearning = !isUnchanged(batch.changes())
+  if (!linking.isLearning) return linked
   if (!isLocked) {
-    learning.add(topic)
     await lockIdentities(client)
     ;({ batch, linked } = await decide())
   }
@@ -218,10 +203,12 @@ async function outputsOf(
   catalogue: Catalogue,
   linkedTopic: string,
   linked: readonly Linked[],
-): Promise<OffsetOutput[]> {
-  const outputs: OffsetOutput[] = []
-  const emit = (offset: number, message: LinkedMessage): void => {
+): Promise<PlacedOutput[]> {
+  const outputs: PlacedOutput[] = []
+  const emit = ({ topic, partition, offset }: Candidate, message: LinkedMessage): void => {
     outputs.push({
+      topic,
+      partition,
       offset,
       record: {
         topic: linkedTopic,
@@ -232,28 +219,40 @@ async function outputsOf(
     })
   }
   for (const { fact, decision, identity } of linked) {
-    const { offset, message } = fact.candidate
+    const { message } = fact.candidate
     const { source, id } = message.envelope
     if (decision.kind === 'merge')
       for (const loser of decision.losers) {
         const merge = { loser, survivor: decision.survivor, source, eventId: id, at: fact.receivedAt }
-        for (const each of await mergeMessages(client, catalogue, merge, decision.bridge)) emit(offset, each)
+        for (const each of await mergeMessages(client, catalogue, merge, decision.bridge))
+          emit(fact.candidate, each)
       }
     if (decision.kind === 'conflict') {
       const conflict = { ...decision, source, eventId: id, at: fact.receivedAt }
-      emit(offset, conflictMessage(conflict, decision.person, identity.identifiers))
+      emit(fact.candidate, conflictMessage(conflict, decision.person, identity.identifiers))
     }
-    emit(offset, { ...message, person: fact.person, isPerson: fact.isPerson, receivedAt: fact.receivedAt })
+    emit(fact.candidate, {
+      ...message,
+      person: fact.person,
+      isPerson: fact.isPerson,
+      receivedAt: fact.receivedAt,
+    })
   }
   return outputs
 }
 
-function rawAt(batch: RegisterBatch, offset: number): BrokerMessage {
-  return batch.messages.find((message) => Number(message.offset) === offset)!
-}
-
-function rejectionOutcome({ offset, outcome, code, says, envelope }: Rejection): OutcomeRow {
+function rejectionOutcome({
+  topic,
+  partition,
+  offset,
+  outcome,
+  code,
+  says,
+  envelope,
+}: Rejection): OutcomeRow {
   return {
+    topic,
+    partition,
     offset,
     outcome,
     code,
@@ -264,7 +263,8 @@ function rejectionOutcome({ offset, outcome, code, says, envelope }: Rejection):
 
 function linkedOutcome({ candidate }: FactRow): OutcomeRow {
   const { source, id } = candidate.message.envelope
-  return { offset: candidate.offset, outcome: 'linked', source, id }
+  const { topic, partition, offset } = candidate
+  return { topic, partition, offset, outcome: 'linked', source, id }
 }
 
 function unusableOf({ fact, identity }: Linked) {

@@ -5,8 +5,8 @@ import type { StageBatch } from '#platform/kafka'
 import {
   type Client,
   discardParked,
-  type OffsetOutput,
   parsePlace,
+  type PlacedOutput,
   type Pool,
   StageJournal,
   takeParked,
@@ -14,13 +14,13 @@ import {
 import type { FactRow } from './fact-store.js'
 import { noteDecided, readClock } from './metronome/clock-store.js'
 import type { ClockState } from './metronome/next-tick.js'
-import { type Linking, notApplied, readBatch, type RegisterBatch, registerBatch } from './register-batch.js'
+import { type Linking, readBatch, type ReadMessages, registerBatch } from './register-batch.js'
 
 const TICK_DECIDED = 'hub.tick.decided'
 
-type Settle = (part: RegisterBatch) => Promise<OffsetOutput[]>
+type Settle = (read: ReadMessages) => Promise<PlacedOutput[]>
 
-/** The register's work on a batch: one transaction, told to the metronome when a tick turned out to be decided. */
+/** The register's work on batches: one transaction, told to the metronome when a tick turned out to be decided. */
 export class RegisterStage {
   private readonly journal: StageJournal
   private readonly linking: Linking
@@ -31,24 +31,24 @@ export class RegisterStage {
     linkedTopic: string,
     private readonly tickDecided: () => void,
   ) {
-    this.linking = { catalogue, linkedTopic, learning: new Set() }
+    this.linking = { catalogue, linkedTopic, isLearning: false }
     this.journal = new StageJournal(pool)
   }
 
-  async apply(batch: StageBatch) {
+  async apply(batches: readonly StageBatch[]) {
     let decided = false
-    const all = readBatch(this.linking.catalogue, batch)
+    const all = batches.flatMap((batch) => readBatch(this.linking.catalogue, batch))
     const applied = await this.journal.apply<ClockState>(
-      batch,
+      batches,
       async (applying) => {
         const decisions: FactRow[] = []
-        const settle: Settle = (part) =>
-          registerBatch(applying, this.linking, part, async (inside, fact) => {
+        const settle: Settle = (read) =>
+          registerBatch(applying, this.linking, read, async (inside, fact) => {
             if (await this.act(inside, fact)) decided = true
             if (parkingDecisionOf(fact.candidate.message, fact.candidate.data, 'register'))
               decisions.push(fact)
           })
-        const outputs = await settle(notApplied(all, applying.applied))
+        const outputs = await settle(all.filter((each) => applying.isNew(each, each.offset)))
         for (const fact of decisions) outputs.push(...(await this.repair(applying.client, fact, settle)))
         return outputs
       },
@@ -59,7 +59,7 @@ export class RegisterStage {
   }
 
   /** What an operator decided about a message set aside: it is settled again where it stood, or given up. */
-  private async repair(client: Client, { candidate }: FactRow, settle: Settle): Promise<OffsetOutput[]> {
+  private async repair(client: Client, { candidate }: FactRow, settle: Settle): Promise<PlacedOutput[]> {
     const decision = parkingDecisionOf(candidate.message, candidate.data, 'register')!
     const place = parsePlace(decision.place)
     if (place === undefined) return []
@@ -69,9 +69,9 @@ export class RegisterStage {
     }
     const parked = await takeParked(client, place)
     if (parked === undefined) return []
-    const { topic, partition } = place
-    const outputs = await settle(readBatch(this.linking.catalogue, { topic, partition, messages: [parked] }))
-    return outputs.map((output) => ({ ...output, offset: candidate.offset }))
+    const outputs = await settle(readBatch(this.linking.catalogue, { ...place, messages: [parked] }))
+    const { topic, partition, offset } = candidate
+    return outputs.map(({ record }) => ({ topic, partition, offset, record }))
   }
 
   /** The hub's own facts that the register acts on; true when a tick was decided. */

@@ -10,7 +10,8 @@ export interface ServerHandle {
 
 export interface Fault {
   name: string
-  inject(hub: Hub): Promise<void>
+  /** @returns what is left to do once the hub has settled in spite of it */
+  inject(hub: Hub): Promise<void | (() => Promise<void>)>
 }
 
 const STAGES = ['register', 'exchange', 'reconciler'] as const
@@ -20,16 +21,19 @@ const POINTS = {
   exchange: ['fenced', 'applied', 'sent', 'published'],
   reconciler: ['applied'],
 } as const
-/** Longer than Kafka's session timeout of 10 s would prove a takeover; two seconds prove a stall. */
+/** Shorter than Kafka's session timeout of 10 s: a stall, after which the same process goes on. */
 const STOP_MS = 2_000
+/** Time for one that was thought dead to do harm. */
+const ZOMBIE_MS = 1_500
 
-/** The faults of a run, drawn by a seed: every stage at every point first, then at random, then the servers. */
+/** The faults of a run, drawn by a seed: a takeover, each kind without a point, every stage at every point, then at random. */
 export function drawFaults(
   random: Random,
   count: number,
   servers: { kafka?: ServerHandle; postgres?: ServerHandle },
 ): Fault[] {
   const named = STAGES.flatMap((app) => POINTS[app].map((point) => killAt(app, point)))
+  const takeovers = random.shuffled(STAGES.flatMap((app) => POINTS[app].map((point) => takeOver(app, point))))
   const others: Fault[] = [
     ...STAGES.map(kill),
     ...STAGES.map(freeze),
@@ -38,9 +42,14 @@ export function drawFaults(
     ...(servers.kafka ? [restartServer('broker', servers.kafka)] : []),
     ...(servers.postgres ? [restartServer('PostgreSQL', servers.postgres)] : []),
   ]
-  const drawn = [...random.shuffled(others), ...random.shuffled(named)]
+  const drawn = [
+    ...takeovers.slice(0, 1),
+    ...random.shuffled(others),
+    ...random.shuffled(named),
+    ...takeovers.slice(1),
+  ]
   return Array.from({ length: count }, (_, index) =>
-    index < drawn.length ? drawn[index]! : random.pick([...named, ...others]),
+    index < drawn.length ? drawn[index]! : random.pick([...named, ...others, ...takeovers]),
   )
 }
 
@@ -63,6 +72,25 @@ function freeze(app: string): Fault {
       frozen.signal('SIGSTOP')
       await pause(STOP_MS)
       frozen.signal('SIGCONT')
+    },
+  }
+}
+
+/**
+ * The process that holds the partitions freezes at a point, for as long as its successor needs to be given them and to settle
+ * everything; then it wakes, believing that they are still its own.
+ */
+function takeOver(app: string, point: string): Fault {
+  return {
+    name: `takeover ${app} ${point}`,
+    inject: async (hub) => {
+      const successor = await hub.standBy(app)
+      hub.armFault(app, point, 'SIGSTOP')
+      return async () => {
+        for (const each of [hub.app(app), successor]) each.signal('SIGCONT')
+        await pause(ZOMBIE_MS)
+        await successor.stop()
+      }
     },
   }
 }

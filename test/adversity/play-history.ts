@@ -17,13 +17,16 @@ export async function playHistory(
   let next = 0
   for (const [index, slice] of slices.entries()) {
     const due: Fault[] = []
+    const aftermath: (() => Promise<void>)[] = []
     while (next < faults.length && next * every <= index) due.push(faults[next++]!)
     await patiently(() => publish(hub, slice.publications))
     for (const fault of due) {
       onFault?.(fault.name)
-      await fault.inject(hub)
+      const left = await fault.inject(hub)
+      if (left) aftermath.push(left)
     }
     await patiently(() => hub.moveTo(slice.until))
+    for (const left of aftermath) await left()
   }
 }
 

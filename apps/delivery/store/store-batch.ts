@@ -13,13 +13,13 @@ import {
 } from '#platform/postgres'
 import { type CopyRow, copyRowOf, DELIVERY } from './copy-row.js'
 
-/** Stores a batch of one inbox: every copy once, in the order of its partition, with the cursor in one transaction. */
+/** Stores batches of inboxes: every copy once, in the order of its partition, with the cursors in one transaction. */
 export class StoreBatch {
   private readonly journal: StageJournal
 
   /**
    * @param organisationOfTopic whose inbox a topic is
-   * @param onStored told once a batch is in the database
+   * @param onStored told once copies of an organisation are in the database
    */
   constructor(
     pool: Pool,
@@ -29,24 +29,31 @@ export class StoreBatch {
     this.journal = new StageJournal(pool)
   }
 
-  async apply(batch: StageBatch) {
-    const organisation = this.organisationOfTopic.get(batch.topic)
-    if (organisation === undefined)
-      throw new HubError('HUB_DELIVERY_TOPIC_UNKNOWN', `${batch.topic} is no organisation's inbox.`)
-    const result = await this.journal.apply(batch, async ({ client, writes, applied }) => {
-      const rows: CopyRow[] = []
-      for (const message of batch.messages) {
-        if (Number(message.offset) < applied) continue
-        const read = copyRowOf(message)
-        if (read instanceof HubError) await setAside(client, batch, message, read)
-        else rows.push(read)
+  async apply(batches: readonly StageBatch[]) {
+    const organisations = new Set(batches.map(({ topic }) => this.ownerOf(topic)))
+    const result = await this.journal.apply(batches, async ({ client, writes, isNew }) => {
+      const rows: OwnedCopy[] = []
+      for (const batch of batches) {
+        const organisation = this.ownerOf(batch.topic)
+        for (const message of batch.messages) {
+          if (!isNew(batch, message.offset)) continue
+          const read = copyRowOf(message)
+          if (read instanceof HubError) await setAside(client, batch, message, read)
+          else rows.push({ ...read, organisation })
+        }
       }
-      if (rows.length > 0) insertCopies(writes, organisation, rows)
+      insertCopies(writes, rows)
       await this.repair(client, writes, rows)
       return []
     })
-    this.onStored(organisation)
+    for (const organisation of organisations) this.onStored(organisation)
     return result
+  }
+
+  private ownerOf(topic: string): string {
+    const organisation = this.organisationOfTopic.get(topic)
+    if (organisation !== undefined) return organisation
+    throw new HubError('HUB_DELIVERY_TOPIC_UNKNOWN', `${topic} is no organisation's inbox.`)
   }
 
   /** What an operator has decided about messages set aside here comes as copies for delivery itself (decision 32). */
@@ -73,31 +80,41 @@ export class StoreBatch {
     if (parked === undefined) return
     const read = copyRowOf(parked)
     if (read instanceof HubError) await setAside(client, place, parked, read)
-    else insertCopies(writes, organisation!, [read])
+    else insertCopies(writes, [{ ...read, organisation: organisation! }])
   }
 }
 
+/** A copy with the organisation whose inbox it is in. */
+interface OwnedCopy extends CopyRow {
+  organisation: string
+}
+
 /**
- * One statement. The organisation's row of `inbox_end` is locked until the transaction ends, so positions are handed out
- * in the order in which they become visible: a sequence would let a later commit bring a lower position, behind the
+ * One statement. Each organisation's row of `inbox_end` is locked until the transaction ends, so positions are handed out
+ * in the order in which they become visible (rows in sorted order, so that nobody waits in a circle): a sequence would let a later commit bring a lower position, behind the
  * cursor of a reader. What is stored already keeps its position; its new one stays unused.
  */
-function insertCopies(writes: Writes, organisation: string, rows: readonly CopyRow[]): void {
+function insertCopies(writes: Writes, rows: readonly OwnedCopy[]): void {
+  if (rows.length === 0) return
   writes.send({
     name: 'insert-copies',
-    text: `with ends as (
-        insert into inbox_end as e (organisation, last_position) values ($1, $2)
-        on conflict (organisation) do update set last_position = e.last_position + $2 returning last_position)
+    text: `with new as (
+        select *, row_number() over (partition by organisation order by n) as nth, count(*) over (partition by organisation) as news
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[])
+          with ordinality as r (organisation, recipient, source, event_id, occasion, type, disclosure, headers, data, n)
+      ), ends as (
+        insert into inbox_end as e (organisation, last_position)
+        select organisation, count(*) from new group by organisation order by organisation
+        on conflict (organisation) do update set last_position = e.last_position + excluded.last_position
+        returning organisation, last_position
+      )
       insert into copy (organisation, position, recipient, source, event_id, occasion, type, disclosure, headers, data)
-      select $1, ends.last_position - $2 + r.n, r.recipient, r.source, r.event_id, r.occasion, r.type, r.disclosure,
-        r.headers::jsonb, r.data
-      from ends, unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[])
-        with ordinality as r (recipient, source, event_id, occasion, type, disclosure, headers, data, n)
-      order by r.n
+      select organisation, last_position - news + nth, recipient, source, event_id, occasion, type, disclosure, headers::jsonb, data
+      from new join ends using (organisation)
+      order by n
       on conflict (recipient, source, event_id, occasion) do nothing`,
     values: [
-      organisation,
-      rows.length,
+      rows.map((row) => row.organisation),
       rows.map((row) => row.recipient),
       rows.map((row) => row.source),
       rows.map((row) => row.eventId),

@@ -64,7 +64,7 @@ export class Calling {
     }))
     const batch = { topic, partition: 0, messages, nextOffset, published: 0 }
     const inboxes = new Map(['police', 'hub'].map((name) => [this.hub.topics.inbox(name), name]))
-    await new StoreBatch(this.pool, inboxes).apply(batch)
+    await new StoreBatch(this.pool, inboxes).apply([batch])
   }
 
   async rows<Row extends object>(sql: string): Promise<Row[]> {

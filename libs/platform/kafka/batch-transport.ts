@@ -3,13 +3,14 @@ import { Catch, type RpcExceptionFilter } from '@nestjs/common'
 import { isObservable, lastValueFrom, type Observable, throwError } from 'rxjs'
 import type { Logger } from '#platform/telemetry'
 import type { KafkaClients } from './connect.js'
-import { type ApplyBatch, Stage, type StageBatch, type StageOptions } from './stage.js'
+import { Stage } from './stage.js'
+import type { ApplyBatches, StageBatch, StageOptions } from './stage-options.js'
 
 /** The message pattern of the one handler that applies a stage's batches. */
-export const BATCH = 'batch'
+export const BATCHES = 'batches'
 
 /**
- * Nest's microservice transport over the exactly-once stage: a whole batch is one message to the handler. The stock Kafka
+ * Nest's microservice transport over the exactly-once stage: all that is there of a slice is one message to the handler. The stock Kafka
  * transport hands over single messages, commits whether or not the handler succeeded, and is forty times slower.
  */
 export class BatchTransport extends Server implements CustomTransportStrategy {
@@ -17,7 +18,7 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
 
   constructor(kafka: KafkaClients, options: Omit<StageOptions, 'apply'>, stageLogger: Logger) {
     super()
-    this.stage = new Stage(kafka, { ...options, apply: (batch) => this.hand(batch) }, stageLogger)
+    this.stage = new Stage(kafka, { ...options, apply: (batches) => this.hand(batches) }, stageLogger)
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -34,11 +35,11 @@ export class BatchTransport extends Server implements CustomTransportStrategy {
     return this.stage as T
   }
 
-  private async hand(batch: StageBatch): ReturnType<ApplyBatch> {
-    const handler = this.getHandlerByPattern(BATCH)
-    const answer: unknown = await handler!(batch)
+  private async hand(batches: readonly StageBatch[]): ReturnType<ApplyBatches> {
+    const handler = this.getHandlerByPattern(BATCHES)
+    const answer: unknown = await handler!(batches)
     const result = isObservable(answer) ? await lastValueFrom(answer) : answer
-    return result as Awaited<ReturnType<ApplyBatch>>
+    return result as Awaited<ReturnType<ApplyBatches>>
   }
 }
 

@@ -15,6 +15,7 @@ import kafkajs, {
 } from 'kafkajs'
 import type { Logger } from '#platform/telemetry'
 import { keyPartitioner } from './key-partitioner.js'
+import { sliceAssigner } from './slices.js'
 
 export interface KafkaSettings {
   brokers: string[]
@@ -106,6 +107,7 @@ export const FETCH_BYTES_PER_PARTITION_MAX = 1_048_576
 export function stageConsumer(kafka: Kafka, groupId: string): Consumer {
   return kafka.consumer({
     groupId,
+    partitionAssigners: [sliceAssigner],
     readUncommitted: false,
     sessionTimeout: 10_000,
     rebalanceTimeout: 20_000,

@@ -1,5 +1,5 @@
 export { aclEntries, provisionAccess, removeAccess } from './access.js'
-export { BATCH, BatchTransport, ErrorsAsTheyAre } from './batch-transport.js'
+export { BATCHES, BatchTransport, ErrorsAsTheyAre } from './batch-transport.js'
 export {
   createKafka,
   idempotentProducer,
@@ -9,13 +9,7 @@ export {
   transactionalProducer,
 } from './connect.js'
 export { FreshProducer } from './fresh-producer.js'
-export { byTopic } from './partition-publisher.js'
+export { byTopic } from './slice-publisher.js'
 export { provisionTopics, type TopicPlan } from './provision.js'
-export {
-  type ApplyBatch,
-  Stage,
-  type StageBatch,
-  type StageKeeping,
-  type StageOptions,
-  type StagePoint,
-} from './stage.js'
+export { Stage } from './stage.js'
+export type { ApplyBatches, StageBatch, StageKeeping, StageOptions, StagePoint } from './stage-options.js'

@@ -1,68 +1,38 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Admin, Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
 import type { OutgoingRecord } from '#core/messages'
 import { type Logger, sayable } from '#platform/telemetry'
 import { type KafkaClients, stageConsumer } from './connect.js'
 import { isFenced, isRebalance } from './errors.js'
-import { PartitionPublisher } from './partition-publisher.js'
+import { type PublishedPlace, SlicePublisher } from './slice-publisher.js'
+import { SliceQueue } from './slice-queue.js'
+import { sliceOf, SLICES } from './slices.js'
 import { StageMetrics } from './stage-metrics.js'
+import type { BatchApplied, StageBatch, StageOptions } from './stage-options.js'
 import { traceBatch } from './trace-batch.js'
-
-export interface StageBatch {
-  topic: string
-  partition: number
-  messages: KafkaMessage[]
-  /** One past the batch's last offset, control records included. */
-  nextOffset: number
-  /** Everything below this has been published; 0 for a stage that publishes nothing. */
-  published: number
-}
-
-/** What the app keeps in PostgreSQL for the stage; Kafka knows only this much of it. */
-export interface StageKeeping {
-  cursor(topic: string, partition: number): Promise<{ applied: number; published: number } | undefined>
-  notePublished(topic: string, partition: number, published: number): Promise<void>
-  outputsBetween(topic: string, partition: number, from: number, to: number): Promise<OutgoingRecord[]>
-}
-
-/** Writes a batch's effects in one transaction; must be idempotent per offset. Throws only what a retry can cure. */
-export type ApplyBatch = (batch: StageBatch) => Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }>
-
-/** Where a crash must lose and repeat nothing: after each step of the protocol, and in the middle of publishing. */
-export type StagePoint = 'fenced' | 'applied' | 'sent' | 'published'
-
-export interface StageOptions {
-  /** Consumer group, prefix of transactional ids, and name in logs. */
-  name: string
-  topics: string[]
-  /** `transactional`: outputs and offsets in one Kafka transaction. `none`: the effects are in PostgreSQL alone. */
-  publishes: 'transactional' | 'none'
-  apply: ApplyBatch
-  keeping: StageKeeping
-  /** Told as a batch passes each point between the two commits; tests stop the process there. */
-  passing?: (point: StagePoint) => void
-  /** Called about once a second, and after nothing else: the idle step. */
-  onIdle?: () => Promise<void>
-  /** The consumer is lost for good; the process should exit and be started again. */
-  onCrash: (error: Error) => void
-  concurrentPartitionsMax?: number
-}
 
 const IDLE_MS = 1_000
 const BACKOFF_MS_MAX = 1_000
+/** More than a stage has partitions: what is worked beside each other is for the slices to say. */
+const PARTITIONS_MAX = 512
 /** Long enough for the process that fenced us to finish its transaction. */
 const FENCED_MS = 1_200
 
 /**
- * The exactly-once protocol (docs/architecture.md, EXACTLY-ONCE in the decisions): per partition and in order, fence,
- * apply in PostgreSQL, publish in Kafka with the input's offsets, resolve. A crash anywhere replays from stored bytes.
+ * The exactly-once protocol (docs/architecture.md; decisions 15 and 38): per slice of the partitions and in order, fence, apply
+ * in PostgreSQL, publish in Kafka with the input's offsets, resolve. A crash anywhere replays from stored bytes.
  */
 export class Stage {
   private readonly consumer: Consumer
   private readonly admin: Admin
   private readonly metrics: StageMetrics
-  private readonly publishers = new Map<string, PartitionPublisher>()
-  private readonly turns = new Map<string, Promise<void>>()
+  private readonly publishers = new Map<number, SlicePublisher>()
+  private readonly queues = Array.from(
+    { length: SLICES },
+    (_, slice) => new SliceQueue((payloads) => this.process(slice, payloads)),
+  )
+  /** The partitions that are ours since the group last joined. */
+  private owned = new Set<string>()
   private readonly hints = new Map<string, { published: number; isNoted: boolean }>()
   private idleTimer: NodeJS.Timeout | undefined
   private idling: Promise<void> = Promise.resolve()
@@ -84,6 +54,7 @@ export class Stage {
     await this.admin.connect()
     await this.consumer.connect()
     this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.owned = new Set(placesOf(payload.memberAssignment).map(nameOf))
       this.joining = this.joinedAtLast(payload.memberAssignment)
     })
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
@@ -93,8 +64,8 @@ export class Stage {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: this.options.concurrentPartitionsMax ?? 6,
-      eachBatch: (payload) => this.inTurn(payload),
+      partitionsConsumedConcurrently: PARTITIONS_MAX,
+      eachBatch: (payload) => this.queues[sliceOf(payload.batch.partition)]!.take(payload),
     })
     this.scheduleIdle()
   }
@@ -123,49 +94,46 @@ export class Stage {
   /** After a rebalance: drop what is no longer ours, and go back where the database is behind the group. */
   private async joined(assignment: Record<string, number[]>): Promise<void> {
     this.metrics.owns(assignment)
-    const owned = new Set(
-      Object.entries(assignment).flatMap(([topic, list]) => list.map((p) => `${topic}/${p}`)),
-    )
-    for (const [place, publisher] of this.publishers) {
-      if (owned.has(place)) continue
-      this.publishers.delete(place)
+    const places = placesOf(assignment)
+    const slices = new Set(places.map(({ partition }) => sliceOf(partition)))
+    for (const [slice, publisher] of this.publishers) {
+      if (slices.has(slice)) continue
+      this.publishers.delete(slice)
       void publisher.forget()
     }
-    for (const [topic, partitions] of Object.entries(assignment)) {
-      const [group] = await this.admin.fetchOffsets({ groupId: this.options.name, topics: [topic] })
-      for (const partition of partitions) {
-        const committed = Number(
-          group?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1,
-        )
-        const applied = (await this.options.keeping.cursor(topic, partition))?.applied ?? 0
-        if (committed > applied) this.consumer.seek({ topic, partition, offset: String(applied) })
+    const topics = Object.keys(assignment)
+    if (topics.length === 0) return
+    const [groups, cursors] = await Promise.all([
+      this.admin.fetchOffsets({ groupId: this.options.name, topics }),
+      this.options.keeping.cursors(topics),
+    ])
+    const applied = new Map(cursors.map((cursor) => [nameOf(cursor), cursor.applied]))
+    for (const { topic, partitions } of groups)
+      for (const { partition, offset } of partitions) {
+        const before = applied.get(nameOf({ topic, partition })) ?? 0
+        if (Number(offset) > before && this.owned.has(nameOf({ topic, partition })))
+          this.consumer.seek({ topic, partition, offset: String(before) })
       }
-    }
   }
 
-  /** One batch of a partition at a time: after a rebalance an earlier one may still be running in this process. */
-  private async inTurn(payload: EachBatchPayload): Promise<void> {
-    const place = `${payload.batch.topic}/${payload.batch.partition}`
-    const before = this.turns.get(place) ?? Promise.resolve()
-    const turn = before.catch(() => undefined).then(() => this.process(payload, place))
-    this.turns.set(place, turn)
-    await turn
-  }
-
-  private async process(payload: EachBatchPayload, place: string): Promise<void> {
-    const { heartbeat, isRunning, isStale } = payload
+  private async process(slice: number, payloads: readonly EachBatchPayload[]): Promise<void> {
+    const { heartbeat } = payloads[0]!
     const beganAt = performance.now()
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000)
     try {
       await this.joining
-      for (let attempt = 0; isRunning() && !isStale() && !this.stopped; attempt += 1) {
+      for (let attempt = 0; !this.stopped; attempt += 1) {
+        const current = payloads.filter((payload) => this.isCurrent(payload))
+        if (current.length === 0) return
         try {
-          await this.attempt(payload, place)
-          this.metrics.applied(payload.batch, beganAt)
-          traceBatch(this.options.name, payload.batch, Date.now() - (performance.now() - beganAt))
+          await this.attempt(slice, current)
+          for (const { batch } of current) {
+            this.metrics.applied(batch, beganAt)
+            traceBatch(this.options.name, batch, Date.now() - (performance.now() - beganAt))
+          }
           return
         } catch (error) {
-          await this.recover(error as Error, place, attempt)
+          await this.recover(error as Error, slice, attempt)
           // A failed heartbeat means the group moved on; only then does an error reach kafkajs.
           await heartbeat()
         }
@@ -175,74 +143,87 @@ export class Stage {
     }
   }
 
-  private async attempt(payload: EachBatchPayload, place: string): Promise<void> {
-    const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary } = payload
-    const { topic, partition } = batch
-    const nextOffset = Number(batch.lastOffset()) + 1
-    if (this.options.publishes === 'none') {
-      await this.options.apply({ topic, partition, messages: batch.messages, nextOffset, published: 0 })
+  /** Not one that was fetched before a seek, nor one that another process has been given meanwhile. */
+  private isCurrent({ batch, isRunning, isStale }: EachBatchPayload): boolean {
+    return isRunning() && !isStale() && this.owned.has(nameOf(batch))
+  }
+
+  private async attempt(slice: number, payloads: readonly EachBatchPayload[]): Promise<void> {
+    const [{ heartbeat, commitOffsetsIfNecessary, uncommittedOffsets }] = payloads as [EachBatchPayload]
+    if (this.options.publishes === 'transactional') await this.applyAndPublish(slice, payloads)
+    else {
+      await this.options.apply(payloads.map(({ batch }) => stageBatchOf(batch, 0)))
       this.options.passing?.('applied')
-      resolveOffset(batch.lastOffset())
-      await commitOffsetsIfNecessary(payload.uncommittedOffsets())
-      await heartbeat()
-      return
     }
-    const publisher = await this.fencedPublisher(topic, partition, place)
-    this.options.passing?.('fenced')
-    const published = publisher.published
-    const { appliedBefore, outputs } = await this.options.apply({
-      topic,
-      partition,
-      messages: batch.messages,
-      nextOffset,
-      published,
-    })
-    this.options.passing?.('applied')
-    if (published < nextOffset) {
-      // From memory only when nothing older is waiting; gaps make the first message's offset useless for this.
-      const records =
-        published === appliedBefore
-          ? outputs
-          : await this.options.keeping.outputsBetween(topic, partition, published, nextOffset)
-      await publisher.publish(records, nextOffset, () => this.options.passing?.('sent'))
-      this.options.passing?.('published')
-    }
-    resolveOffset(batch.lastOffset())
+    for (const { batch, resolveOffset } of payloads) resolveOffset(batch.lastOffset())
+    if (this.options.publishes === 'none') await commitOffsetsIfNecessary(uncommittedOffsets())
     await heartbeat()
   }
 
-  private async fencedPublisher(
-    topic: string,
-    partition: number,
-    place: string,
-  ): Promise<PartitionPublisher> {
-    let publisher = this.publishers.get(place)
-    if (publisher === undefined) {
-      publisher = new PartitionPublisher(this.kafka.producing, this.admin, {
-        stage: this.options.name,
-        topic,
-        partition,
-      })
-      this.publishers.set(place, publisher)
+  private async applyAndPublish(slice: number, payloads: readonly EachBatchPayload[]): Promise<void> {
+    const publisher = this.publisherOf(slice)
+    await this.fence(publisher)
+    this.options.passing?.('fenced')
+    const batches = payloads.map(({ batch }) =>
+      stageBatchOf(batch, publisher.publishedOf(batch.topic, batch.partition)),
+    )
+    const applied = await this.options.apply(batches)
+    this.options.passing?.('applied')
+    await publisher.inTurn(() => this.publish(publisher, batches, applied))
+  }
+
+  /** What is published is judged now, not when the batches were applied: the publisher may have been fenced anew since. */
+  private async publish(
+    publisher: SlicePublisher,
+    batches: readonly StageBatch[],
+    applied: readonly BatchApplied[],
+  ): Promise<void> {
+    const records: OutgoingRecord[] = []
+    const places: PublishedPlace[] = []
+    for (const [index, { topic, partition, nextOffset }] of batches.entries()) {
+      const published = publisher.publishedOf(topic, partition)
+      if (published >= nextOffset) continue
+      const { appliedBefore, outputs } = applied[index]!
+      // From memory only when nothing older is waiting; gaps make the first message's offset useless for this.
+      const toSend =
+        published === appliedBefore
+          ? outputs
+          : await this.options.keeping.outputsBetween(topic, partition, published, nextOffset)
+      for (const record of toSend) records.push(record)
+      places.push({ topic, partition, published: nextOffset })
     }
-    if (!publisher.isFenced) {
-      const hint = (await this.options.keeping.cursor(topic, partition))?.published ?? 0
-      await publisher.fence(hint)
+    if (places.length === 0) return
+    await publisher.publish(records, places, () => this.options.passing?.('sent'))
+    this.options.passing?.('published')
+  }
+
+  private publisherOf(slice: number): SlicePublisher {
+    const { name: stage, topics } = this.options
+    let publisher = this.publishers.get(slice)
+    if (publisher === undefined) {
+      publisher = new SlicePublisher(this.kafka.producing, this.admin, { stage, topics, number: slice })
+      this.publishers.set(slice, publisher)
     }
     return publisher
   }
 
-  private async recover(error: Error, place: string, attempt: number): Promise<void> {
+  private fence(publisher: SlicePublisher): Promise<void> {
+    return publisher.inTurn(async () => {
+      const { keeping, topics } = this.options
+      if (!publisher.isFenced) await publisher.fence(await keeping.cursors(topics))
+    })
+  }
+
+  private async recover(error: Error, slice: number, attempt: number): Promise<void> {
     const fenced = isFenced(error)
     this.metrics.failed(fenced ? 'fenced' : 'retried')
     this.logger.warn({
       code: fenced ? 'HUB_STAGE_FENCED' : 'HUB_STAGE_RETRIES',
       stage: this.options.name,
-      place,
+      slice,
       attempt,
       error: sayable(error),
     })
-    await this.publishers.get(place)?.forget()
     if (isRebalance(error)) throw error
     const backoff = Math.min(50 * 2 ** attempt, BACKOFF_MS_MAX)
     await pause(fenced ? FENCED_MS + 800 * Math.random() : backoff * (0.5 + Math.random() / 2))
@@ -256,21 +237,23 @@ export class Stage {
   }
 
   /** Once for each standstill: while batches come, each notes what was published before it, and holds the row. */
-  private async noteHint(place: string, { published }: PartitionPublisher): Promise<void> {
-    const hint = this.hints.get(place)
-    if (hint?.published !== published) this.hints.set(place, { published, isNoted: false })
-    else if (!hint.isNoted) {
-      const slash = place.lastIndexOf('/')
-      const partition = Number(place.slice(slash + 1))
-      await this.options.keeping.notePublished(place.slice(0, slash), partition, published)
-      hint.isNoted = true
+  private async noteHints(places: readonly PublishedPlace[]): Promise<void> {
+    const standing: PublishedPlace[] = []
+    for (const place of places) {
+      const hint = this.hints.get(nameOf(place))
+      if (hint?.published !== place.published)
+        this.hints.set(nameOf(place), { published: place.published, isNoted: false })
+      else if (!hint.isNoted) standing.push(place)
     }
+    if (standing.length === 0) return
+    await this.options.keeping.notePublished(standing)
+    for (const place of standing) this.hints.set(nameOf(place), { published: place.published, isNoted: true })
   }
 
   private async idle(): Promise<void> {
     try {
-      for (const [place, publisher] of this.publishers)
-        if (publisher.isFenced) await this.noteHint(place, publisher)
+      for (const publisher of this.publishers.values())
+        if (publisher.isFenced) await this.noteHints(publisher.places)
       await this.options.onIdle?.()
     } catch (error) {
       this.logger.warn({
@@ -280,4 +263,17 @@ export class Stage {
       })
     }
   }
+}
+
+const nameOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`
+
+function placesOf(assignment: Record<string, number[]>): { topic: string; partition: number }[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  )
+}
+
+function stageBatchOf(batch: EachBatchPayload['batch'], published: number): StageBatch {
+  const { topic, partition, messages } = batch
+  return { topic, partition, messages, nextOffset: Number(batch.lastOffset()) + 1, published }
 }

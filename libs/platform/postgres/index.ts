@@ -8,6 +8,7 @@ export {
   PARKING_TABLE,
   parkMessage,
   parsePlace,
+  type Place,
   storable,
   takeParked,
 } from './parking.js'
@@ -25,9 +26,10 @@ export {
   UNIT_SETTING,
 } from './roles.js'
 export {
+  type AppliedBatch,
   type Applying,
   type BatchPlace,
-  type OffsetOutput,
+  type PlacedOutput,
   STAGE_JOURNAL_TABLES,
   StageJournal,
 } from './stage-journal.js'

@@ -1,21 +1,26 @@
 import type { OutgoingRecord } from '#core/messages'
 import { type Client, inTransaction, type Pool } from './pool.js'
+import type { Place } from './parking.js'
 import { decodeRecords, encodeRecords } from './record-frames.js'
 import type { Writes } from './writes.js'
 
-/** What one message of a batch gave: its offset, and what is to be published because of it. */
-export interface OffsetOutput {
+/** What one message gave: where it stood, and what is to be published because of it. */
+export interface PlacedOutput extends Place {
   offset: number
   record: OutgoingRecord
 }
 
-export interface BatchPlace {
-  topic: string
-  partition: number
+export interface BatchPlace extends Place {
   /** One past the last offset of the batch. */
   nextOffset: number
   /** Everything below this has been published. */
   published: number
+}
+
+/** How a batch went in: the cursor from before, and what is to be published because of it. */
+export interface AppliedBatch {
+  appliedBefore: number
+  outputs: OutgoingRecord[]
 }
 
 /**
@@ -37,23 +42,26 @@ export const STAGE_JOURNAL_TABLES = `
 export class StageJournal {
   constructor(private readonly pool: Pool) {}
 
-  /** Where each partition stands; undefined where nothing was ever applied. */
-  async cursor(
-    topic: string,
-    partition: number,
-  ): Promise<{ applied: number; published: number } | undefined> {
-    const { rows } = await this.pool.query<{ applied: number; published: number }>(
-      'select applied, published from stage_cursor where topic = $1 and partition = $2',
-      [topic, partition],
+  /** Where each partition stands; those are absent where nothing was ever applied. */
+  async cursors(topics: readonly string[]): Promise<(Place & { applied: number; published: number })[]> {
+    const { rows } = await this.pool.query<Place & { applied: number; published: number }>(
+      'select topic, partition, applied, published from stage_cursor where topic = any($1)',
+      [topics],
     )
-    return rows[0]
+    return rows
   }
 
   /** Notes how far Kafka has taken the outputs, so that a lost consumer group cannot make us send them again. */
-  async notePublished(topic: string, partition: number, published: number): Promise<void> {
+  async notePublished(places: readonly (Place & { published: number })[]): Promise<void> {
     await this.pool.query(
-      'update stage_cursor set published = greatest(published, $3) where topic = $1 and partition = $2',
-      [topic, partition, published],
+      `update stage_cursor c set published = greatest(c.published, p.published)
+       from unnest($1::text[], $2::int[], $3::bigint[]) as p (topic, partition, published)
+       where c.topic = p.topic and c.partition = p.partition`,
+      [
+        places.map(({ topic }) => topic),
+        places.map(({ partition }) => partition),
+        places.map(({ published }) => published),
+      ],
     )
   }
 
@@ -76,83 +84,121 @@ export class StageJournal {
   }
 
   /**
-   * Applies one batch: locks the partition's cursor, lets `work` write the effects of the offsets not yet applied, stores
-   * the outputs, advances. All in one transaction, so that a crash replays from the stored bytes. What `ahead` asks is asked
-   * behind the lock, and without waiting for it.
-   * @returns the cursor from before, and the outputs of this batch
+   * Applies batches of several partitions: locks their cursors, lets `work` write the effects of the offsets not yet applied,
+   * stores the outputs, advances. All in one transaction, so that a crash replays from the stored bytes. What `ahead` asks is
+   * asked behind the lock, and without waiting for it.
+   * @returns for each batch the cursor from before, and its outputs
    */
   async apply<Ahead = undefined>(
-    place: BatchPlace,
-    work: (batch: Applying<Ahead>) => Promise<OffsetOutput[]>,
+    batches: readonly BatchPlace[],
+    work: (batch: Applying<Ahead>) => Promise<PlacedOutput[]>,
     ahead?: (client: Client) => Promise<Ahead>,
-  ): Promise<{ appliedBefore: number; outputs: OutgoingRecord[] }> {
+  ): Promise<AppliedBatch[]> {
     return inTransaction(this.pool, async (client, writes) => {
-      const locked = lockCursor(client, place)
+      const locking = lockCursors(client, batches)
       let asked = ahead?.(client)
       asked?.catch(() => undefined)
-      let applied = await locked
-      if (applied === undefined) {
-        applied = await makeCursor(client, place)
+      const cursors = await locking
+      const unknown = batches.filter((batch) => !cursors.has(nameOf(batch)))
+      if (unknown.length > 0) {
+        for (const [name, applied] of await makeCursors(client, unknown)) cursors.set(name, applied)
         // There was no row to be locked, so what was asked behind it may have moved meanwhile.
         asked = ahead?.(client)
       }
-      if (applied >= place.nextOffset) {
-        await asked
-        return { appliedBefore: applied, outputs: [] }
-      }
-      const outputs = await work({ client, writes, applied, ahead: (await asked) as Ahead })
-      advance(writes, place, applied, outputs)
-      return { appliedBefore: applied, outputs: outputs.map((output) => output.record) }
+      const appliedOf = (place: Place): number => cursors.get(nameOf(place))!
+      const known = (await asked) as Ahead
+      const news = batches.filter((batch) => appliedOf(batch) < batch.nextOffset)
+      if (news.length === 0) return batches.map((batch) => ({ appliedBefore: appliedOf(batch), outputs: [] }))
+      const outputs = await work({
+        client,
+        writes,
+        isNew: (place, offset) => Number(offset) >= appliedOf(place),
+        ahead: known,
+      })
+      const byPlace = Map.groupBy(outputs, nameOf)
+      const moves = news.map((batch) => ({
+        ...batch,
+        appliedBefore: appliedOf(batch),
+        outputs: byPlace.get(nameOf(batch)) ?? [],
+      }))
+      advance(writes, moves)
+      return batches.map((batch) => ({
+        appliedBefore: appliedOf(batch),
+        outputs: (byPlace.get(nameOf(batch)) ?? []).map(({ record }) => record),
+      }))
     })
   }
 }
 
-/** What a batch's work is given. */
+/** What the work on batches is given. */
 export interface Applying<Ahead = undefined> {
   client: Client
   /** For what is written last and needs no answer. */
   writes: Writes
-  /** Everything below this offset has been applied. */
-  applied: number
+  /** Whether the message at this offset has yet to be applied. */
+  isNew: (place: Place, offset: string | number) => boolean
   /** The answer to what was asked ahead. */
   ahead: Ahead
 }
 
-async function lockCursor(client: Client, { topic, partition }: BatchPlace): Promise<number | undefined> {
-  const { rows } = await client.query<{ applied: number }>({
-    name: 'lock-cursor',
-    text: 'select applied from stage_cursor where topic = $1 and partition = $2 for update',
-    values: [topic, partition],
+const nameOf = ({ topic, partition }: Place): string => `${topic}/${partition}`
+
+/** In the order of their key, so that two processes cannot wait for each other in a circle. */
+async function lockCursors(client: Client, batches: readonly Place[]): Promise<Map<string, number>> {
+  const { rows } = await client.query<Place & { applied: number }>({
+    name: 'lock-cursors',
+    text: `select topic, partition, applied from stage_cursor
+      where (topic, partition) in (select * from unnest($1::text[], $2::int[]))
+      order by topic, partition for update`,
+    values: [batches.map(({ topic }) => topic), batches.map(({ partition }) => partition)],
   })
-  return rows[0]?.applied
+  return new Map(rows.map((row) => [nameOf(row), row.applied]))
 }
 
-async function makeCursor(client: Client, { topic, partition }: BatchPlace): Promise<number> {
-  const { rows } = await client.query<{ applied: number }>(
-    `insert into stage_cursor (topic, partition) values ($1, $2)
-     on conflict (topic, partition) do update set topic = excluded.topic returning applied`,
-    [topic, partition],
+async function makeCursors(client: Client, places: readonly Place[]): Promise<Map<string, number>> {
+  const { rows } = await client.query<Place & { applied: number }>(
+    `insert into stage_cursor (topic, partition)
+     select * from unnest($1::text[], $2::int[]) as p (topic, partition) order by topic, partition
+     on conflict (topic, partition) do update set topic = excluded.topic returning topic, partition, applied`,
+    [places.map(({ topic }) => topic), places.map(({ partition }) => partition)],
   )
-  return rows[0]!.applied
+  return new Map(rows.map((row) => [nameOf(row), row.applied]))
 }
 
-function advance(
-  writes: Writes,
-  { topic, partition, nextOffset, published }: BatchPlace,
-  appliedBefore: number,
-  outputs: OffsetOutput[],
-): void {
-  const moved =
-    'update stage_cursor set applied = $3, published = greatest(published, $4) where topic = $1 and partition = $2'
-  const gone = 'delete from stage_output where topic = $1 and partition = $2 and next_offset <= $4'
-  const stored = 'insert into stage_output values ($1, $2, $5, $3, $6)'
-  const values = [topic, partition, nextOffset, published]
-  if (outputs.length > 0)
+interface Move extends BatchPlace {
+  appliedBefore: number
+  outputs: readonly PlacedOutput[]
+}
+
+function advance(writes: Writes, moves: readonly Move[]): void {
+  const fruitful = moves.filter(({ outputs }) => outputs.length > 0)
+  const moved = `update stage_cursor c set applied = m.next_offset, published = greatest(c.published, m.published)
+    from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) as m (topic, partition, next_offset, published)
+    where c.topic = m.topic and c.partition = m.partition`
+  const gone = `delete from stage_output o using unnest($1::text[], $2::int[], $4::bigint[]) as m (topic, partition, published)
+    where o.topic = m.topic and o.partition = m.partition and o.next_offset <= m.published`
+  const stored = `insert into stage_output (topic, partition, first_offset, next_offset, records)
+    select * from unnest($5::text[], $6::int[], $7::bigint[], $8::bigint[], $9::bytea[])`
+  const values = [
+    moves.map(({ topic }) => topic),
+    moves.map(({ partition }) => partition),
+    moves.map(({ nextOffset }) => nextOffset),
+    moves.map(({ published }) => published),
+  ]
+  if (fruitful.length > 0)
     writes.send({
       name: 'advance-and-store',
       text: `with gone as (${gone}), stored as (${stored}) ${moved}`,
-      values: [...values, appliedBefore, encodeRecords(outputs)],
+      values: [
+        ...values,
+        fruitful.map(({ topic }) => topic),
+        fruitful.map(({ partition }) => partition),
+        fruitful.map(({ appliedBefore }) => appliedBefore),
+        fruitful.map(({ nextOffset }) => nextOffset),
+        fruitful.map(({ outputs }) => encodeRecords(outputs)),
+      ],
     })
-  else if (published > 0) writes.send({ name: 'advance', text: `with gone as (${gone}) ${moved}`, values })
+  else if (moves.some(({ published }) => published > 0))
+    writes.send({ name: 'advance', text: `with gone as (${gone}) ${moved}`, values })
   else writes.send({ name: 'advance-only', text: moved, values })
 }

@@ -1,25 +1,25 @@
 import { Controller, type DynamicModule, Inject, Module, UseFilters } from '@nestjs/common'
 import { MessagePattern } from '@nestjs/microservices'
 import { HealthModule } from '#platform/http'
-import { type ApplyBatch, BATCH, ErrorsAsTheyAre, type StageBatch } from '#platform/kafka'
+import { type ApplyBatches, BATCHES, ErrorsAsTheyAre, type StageBatch } from '#platform/kafka'
 
 const APPLY = Symbol('apply')
 
 @Controller()
 @UseFilters(ErrorsAsTheyAre)
 class BatchesController {
-  constructor(@Inject(APPLY) private readonly applyBatch: ApplyBatch) {}
+  constructor(@Inject(APPLY) private readonly applyBatches: ApplyBatches) {}
 
-  @MessagePattern(BATCH)
-  apply(batch: StageBatch) {
-    return this.applyBatch(batch)
+  @MessagePattern(BATCHES)
+  apply(batches: readonly StageBatch[]) {
+    return this.applyBatches(batches)
   }
 }
 
 /** Where Nest hands over a stage's batches, and where the stage says that it lives and is ready. */
 @Module({})
 export class StageModule {
-  static around(apply: ApplyBatch): DynamicModule {
+  static around(apply: ApplyBatches): DynamicModule {
     return {
       module: StageModule,
       imports: [HealthModule],

@@ -36,6 +36,7 @@ const COMPILE_CACHE = resolve('.interlock', 'compile-cache')
 /** A hub of one's own on the real servers: a database, topics under a prefix, and the apps as processes. */
 export class Hub {
   readonly apps = new Map<string, AppProcess>()
+  private readonly standingBy: AppProcess[] = []
   readonly topics: Topics
   private environment: (app: string) => Record<string, string> = () => ({})
 
@@ -108,13 +109,24 @@ export class Hub {
     return app
   }
 
+  /** Starts a second process of an app, which stands by until the first loses its partitions. */
+  async standBy(name: string): Promise<AppProcess> {
+    const port = await freePort()
+    const environment = { ...this.environment(name), [`PORT_${name.toUpperCase()}`]: String(port) }
+    const process = new AppProcess({ ...this.processOptions(name), environment, port, restarts: false })
+    this.standingBy.push(process)
+    process.start()
+    await process.ready(READY_MS_MAX)
+    return process
+  }
+
   /** Stops the app with a signal when it next passes the point (see StagePoint). */
   armFault(app: string, point: string, signal: NodeJS.Signals): void {
     writeFileSync(join(this.home, app), `${point} ${signal}`)
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.apps.values()].map((app) => app.stop()))
+    await Promise.all([...this.apps.values(), ...this.standingBy].map((app) => app.stop()))
     await this.pool.end()
     await dropDatabase(this.servers.databaseUrl, this.database)
     await removeTopics(this.kafka, this.catalogue, this.prefix, this.servers.kafkaSecurity !== 'none')
@@ -141,16 +153,18 @@ export class Hub {
       this.apps.set(
         app,
         new AppProcess({
-          app,
-          program: join('dist', 'apps', app, 'main.js'),
-          environment: this.environment(app),
+          ...this.processOptions(app),
           port: ports.get(app)!,
-          logDirectory: join(this.home, 'logs'),
           restarts: options.restarts ?? true,
         }),
       )
     for (const app of this.apps.values()) app.start()
     await Promise.all([...this.apps.values()].map((app) => app.ready(READY_MS_MAX)))
+  }
+
+  private processOptions(app: string) {
+    const program = join('dist', 'apps', app, 'main.js')
+    return { app, program, environment: this.environment(app), logDirectory: join(this.home, 'logs') }
   }
 
   /** What an app, or the operator, of this hub is told: its own logins and nobody else's. */
