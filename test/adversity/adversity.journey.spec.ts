@@ -12,7 +12,7 @@ const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 10)
 const APPS = ['register', 'exchange', 'reconciler', 'delivery'] as const
 
 describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
-  const slices = aHistory({ seed: SEED, days: 12, ordersPerDay: 6 })
+  const stretches = aHistory({ seed: SEED, days: 12, ordersPerDay: 6 })
   const hubs: Hub[] = []
   let calm: Outcome
   let hurt: Outcome
@@ -32,8 +32,8 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
       const hub = await Hub.start({ apps: APPS, environment: receiver.environment })
       hubs.push(hub)
       await receiver.register(hub)
-      await playHistory(hub, slices, faults)
-      await receiver.drain(hub, slices.at(-1)!.until)
+      await playHistory(hub, stretches, faults)
+      await receiver.drain(hub, stretches.at(-1)!.until)
       return await outcomeOf(hub, receiver)
     } finally {
       receiver.stop()

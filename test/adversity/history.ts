@@ -11,7 +11,7 @@ import { poisons } from './poison.js'
 import type { Publication } from './publication.js'
 
 /** What is published before the clock moves to `until`. */
-export interface Slice {
+export interface Stretch {
   until: string
   publications: Publication[]
 }
@@ -25,23 +25,23 @@ const DAY_MS = 86_400_000
  * Orders of some weeks with what follows them: copies, receipts, markers; some never, some partial, some late, each fact
  * perhaps twice and out of order, with ten kinds of poison in between. The same seed gives the same history.
  */
-export function aHistory(options: { seed: number; days: number; ordersPerDay: number }): Slice[] {
+export function aHistory(options: { seed: number; days: number; ordersPerDay: number }): Stretch[] {
   const random = new Random(options.seed)
-  const slices = Array.from({ length: options.days + 30 }, (_, day) => ({
+  const stretches = Array.from({ length: options.days + 30 }, (_, day) => ({
     until: new Date(FIRST_DAY + (day + 1) * DAY_MS).toISOString(),
     publications: [] as Publication[],
   }))
   for (let day = 0; day < options.days; day += 1)
     for (let n = 0; n < options.ordersPerDay; n += 1)
       for (const { wish, organisation, onDay } of lifeOfOrder(random, day, n)) {
-        const slice = slices[Math.min(onDay, slices.length - 1)]!
+        const stretch = stretches[Math.min(onDay, stretches.length - 1)]!
         const publication = { organisation, record: anEventRecord(wish) }
-        slice.publications.push(publication)
-        if (random.chance(0.1)) slice.publications.push(publication)
+        stretch.publications.push(publication)
+        if (random.chance(0.1)) stretch.publications.push(publication)
       }
   for (const [index, poison] of poisons(FIRST_DAY).entries())
-    slices[index % options.days]!.publications.push(poison)
-  return slices.map((slice) => ({ ...slice, publications: random.shuffled(slice.publications) }))
+    stretches[index % options.days]!.publications.push(poison)
+  return stretches.map((stretch) => ({ ...stretch, publications: random.shuffled(stretch.publications) }))
 }
 
 interface Happening {

@@ -34,15 +34,15 @@ const startedAt = performance.now()
 const say = (line: string): void =>
   console.log(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s] ${line}`)
 const home = mkdtempSync(join(tmpdir(), 'interlock-adversity-'))
-const slices = aHistory({ seed, days: 30, ordersPerDay: 10 })
+const stretches = aHistory({ seed, days: 30, ordersPerDay: 10 })
 const servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
 const injected: string[] = []
 let failed = true
 try {
-  const calm = await run('undisturbed', async (hub) => playHistory(hub, slices))
+  const calm = await run('undisturbed', async (hub) => playHistory(hub, stretches))
   const faults = drawFaults(new Random(seed).branch('faults'), count, handles(servers))
   const hurt = await run('under faults', async (hub) =>
-    playHistory(hub, slices, faults, (name) => {
+    playHistory(hub, stretches, faults, (name) => {
       injected.push(name)
       say(`fault ${injected.length}: ${name}`)
     }),
@@ -69,7 +69,7 @@ async function run(name: string, play: (hub: Hub) => Promise<void>): Promise<Out
   try {
     await receiver.register(hub)
     await play(hub)
-    await receiver.drain(hub, slices.at(-1)!.until)
+    await receiver.drain(hub, stretches.at(-1)!.until)
     return await outcomeOf(hub, receiver)
   } finally {
     await hub.stop()

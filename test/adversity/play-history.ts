@@ -1,31 +1,31 @@
 import type { Hub } from '#testkit/harness'
 import type { Fault } from './faults.js'
-import type { Slice } from './history.js'
+import type { Stretch } from './history.js'
 import type { Publication } from './publication.js'
 
 const START = '2011-10-03T00:00:00Z'
 
-/** Publishes a history slice by slice, moving the clock, with at most one fault in a slice. */
+/** Publishes a history stretch by stretch, moving the clock, with at most one fault in a stretch. */
 export async function playHistory(
   hub: Hub,
-  slices: readonly Slice[],
+  stretches: readonly Stretch[],
   faults: readonly Fault[] = [],
   onFault?: (name: string) => void,
 ): Promise<void> {
   await patiently(() => hub.moveTo(START))
-  const every = faults.length === 0 ? Number.POSITIVE_INFINITY : slices.length / faults.length
+  const every = faults.length === 0 ? Number.POSITIVE_INFINITY : stretches.length / faults.length
   let next = 0
-  for (const [index, slice] of slices.entries()) {
+  for (const [index, stretch] of stretches.entries()) {
     const due: Fault[] = []
     const aftermath: (() => Promise<void>)[] = []
     while (next < faults.length && next * every <= index) due.push(faults[next++]!)
-    await patiently(() => publish(hub, slice.publications))
+    await patiently(() => publish(hub, stretch.publications))
     for (const fault of due) {
       onFault?.(fault.name)
       const left = await fault.inject(hub)
       if (left) aftermath.push(left)
     }
-    await patiently(() => hub.moveTo(slice.until))
+    await patiently(() => hub.moveTo(stretch.until))
     for (const left of aftermath) await left()
   }
 }
