@@ -123,7 +123,7 @@ function batchesOf(
       const nextOffset = first + messages.length
       offsets.set(place, nextOffset)
       const { topic, partition } = list[0]!
-      batches.push({ topic, partition, messages, nextOffset, published: first })
+      batches.push({ topic, partition, messages, nextOffset, published: first, seenApplied: first })
     }
   return batches
 }

@@ -201,6 +201,24 @@ describe('delivery', () => {
     })
   })
 
+  it('takes from Kafka again what a database that was restored under it has lost', async () => {
+    const cursors = `select topic, partition, applied from delivery.stage_cursor`
+    const { rows: backup } = await hub.pool.query<{ topic: string; partition: number; applied: number }>(
+      cursors,
+    )
+    const before = await count('delivery.copy')
+    const lost = Array.from({ length: 20 }, (_, i) => copy(`r${i}`, i % 2 === 0 ? PNC : JIGSAW))
+    await share(lost, before + lost.length)
+    await hub.pool.query(`delete from delivery.copy where event_id like 'r%'`)
+    for (const { topic, partition, applied } of backup)
+      await hub.pool.query(
+        'update delivery.stage_cursor set applied = $3 where topic = $1 and partition = $2',
+        [topic, partition, applied],
+      )
+    await share([copy('after', PNC)], before + lost.length + 1)
+    expect(await count('delivery.copy')).toBe(before + lost.length + 1)
+  })
+
   it('loses and doubles nothing when it is killed while copies arrive', async () => {
     const before = await count('delivery.copy')
     const copies = Array.from({ length: 3_000 }, (_, i) => copy(`k${i}`, i % 2 === 0 ? PNC : JIGSAW))

@@ -14,6 +14,18 @@ const LOAD_WITH_STANDING = `select distinct coalesce(a.survivor, s.person) as pe
   from standing_fact s left join person_alias a using (person)
   where s.person = any(${KEYS} || array(select person from person_alias where survivor = any(${KEYS})))`
 
+function isSameEntry(one: ProfileEntry, other: ProfileEntry): boolean {
+  return one.eventId === other.eventId && one.source === other.source && one.part === other.part
+}
+
+/**
+ * Whoever is about to merge people waits here for others who do: a chain of merges is followed to its end, whatever order its
+ * parts come in, only if each sees what the one before it wrote. To be asked before anybody's aliases are.
+ */
+export async function lockMerges(client: Client): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('exchange merges'))`)
+}
+
 /** What the exchange knows of the people of one batch: loaded once, folded in memory, written once. */
 export class People {
   private readonly entries = new Map<string, ProfileEntry[]>()
@@ -77,9 +89,10 @@ export class People {
     return profile
   }
 
-  /** The profile that entries add up to which were not folded here. */
-  joined(entries: readonly ProfileEntry[]): (at: Instant) => Profile {
-    const known = standing(entries, this.retractions)
+  /** The profile of a person with entries that were not folded here. */
+  joined(person: string, entries: readonly ProfileEntry[]): (at: Instant) => Profile {
+    const own = this.entriesOf(person).filter((one) => !entries.some((other) => isSameEntry(one, other)))
+    const known = standing([...own, ...entries], this.retractions)
     return (at) => profileAsAt(known, at, this.catalogue.profile)
   }
 
@@ -94,12 +107,7 @@ export class People {
   add(entries: readonly ProfileEntry[]): void {
     for (const entry of entries) {
       const known = this.entriesOf(entry.person)
-      if (
-        known.some(
-          (one) => one.eventId === entry.eventId && one.source === entry.source && one.part === entry.part,
-        )
-      )
-        continue
+      if (known.some((one) => isSameEntry(one, entry))) continue
       known.push(entry)
       this.newEntries.push(entry)
       this.profiles.clear()
@@ -128,11 +136,14 @@ export class People {
     this.newTold.push({ person, unit })
   }
 
-  merge(loser: string, survivor: string): void {
+  /** @param named the survivor that the merge names, which may have been merged itself since. @returns who it is now */
+  merge(loser: string, named: string): string {
+    const survivor = this.surviving(named)
     for (const [from, to] of this.aliases) if (to === loser) this.alias(from, survivor)
     this.alias(loser, survivor)
     for (const unit of [...this.toldAbout(loser)]) this.noteTold(survivor, unit)
     this.noteStanding(survivor)
+    return survivor
   }
 
   write(writes: Writes): void {
@@ -149,7 +160,13 @@ export class People {
         text: 'insert into told select * from unnest($1::text[], $2::text[]) order by 1, 2 on conflict do nothing',
         values: [this.newTold.map((each) => each.person), this.newTold.map((each) => each.unit)],
       })
-    for (const { person, survivor } of this.newAliases) {
+    this.writeAliases(writes)
+    this.writeRetractions(writes)
+  }
+
+  /** Also before the batch ends: whose facts are meant by a person is asked in SQL. */
+  writeAliases(writes: Writes): void {
+    for (const { person, survivor } of this.newAliases.splice(0)) {
       const values = [person, survivor]
       writes.send({ text: 'update person_alias set survivor = $2 where survivor = $1', values })
       writes.send({
@@ -161,7 +178,6 @@ export class People {
         values,
       })
     }
-    this.writeRetractions(writes)
   }
 
   /** Also before the batch ends: what is taken back in it must not be offered again in it. */

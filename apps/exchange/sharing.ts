@@ -20,8 +20,10 @@ export interface ShareContext {
   secret: Buffer
 }
 
-const PERSON_MERGED = 'hub.person.merged'
-interface Merged {
+export const PERSON_MERGED = 'hub.person.merged'
+
+/** The data of that fact, as far as sharing reads them. */
+export interface Merged {
   survivor: string
   merged: string
   profile: ProfileEntry[]
@@ -45,9 +47,9 @@ const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
 export class Sharing {
   readonly outputs: PlacedOutput[] = []
   readonly rows: DecisionRow[] = []
+  readonly lacks = new Lacks()
   private keepings: Keeping[] = []
   private readonly lanes: Lanes
-  private readonly lacks = new Lacks()
 
   constructor(
     private readonly client: Client,
@@ -64,7 +66,6 @@ export class Sharing {
     const { keepings } = this
     this.keepings = []
     this.ledger.write(this.writes)
-    this.lacks.write(this.writes)
     keepStanding(this.writes, keepings)
   }
 
@@ -160,8 +161,8 @@ export class Sharing {
       this.people.add(effectsOf(message, data, contract, handles))
     }
     if (message.envelope.type !== PERSON_MERGED) return
-    const { survivor, merged, profile } = data as Merged
-    this.people.merge(merged, survivor)
+    const { survivor: named, merged, profile } = data as Merged
+    const survivor = this.people.merge(merged, named)
     if (message.person === survivor) this.people.add(underSurvivor(profile, survivor))
   }
 
@@ -171,9 +172,10 @@ export class Sharing {
    * occasion and is not kept, for the other partition may not have come so far.
    */
   private async followMerge(linked: LinkedMessage, cause: Occasion, place: ReadingPlace): Promise<void> {
-    const { survivor, merged, profile, survivorProfile } = cause.data as Merged
+    const { survivor: named, merged, profile, survivorProfile } = cause.data as Merged
     if (linked.person !== merged || survivorProfile === undefined) return
-    const joined = this.people.joined(underSurvivor([...profile, ...survivorProfile], survivor))
+    const survivor = this.people.surviving(named)
+    const joined = this.people.joined(survivor, underSurvivor([...profile, ...survivorProfile], survivor))
     const scope = { data: {}, person: joined(cause.at) }
     const owner = routeOf(this.context.policy, scope)?.unit.unit
     if (owner === undefined) return
@@ -183,6 +185,7 @@ export class Sharing {
   /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
   private async reoffer(later: Later, cause: Occasion, place: ReadingPlace): Promise<void> {
     this.flush()
+    this.people.writeAliases(this.writes)
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     const had = await hadBy(
       this.client,

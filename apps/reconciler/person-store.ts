@@ -61,14 +61,17 @@ export async function personsRuled(
 
 /**
  * Makes the loser's evidence the survivor's. The key a case goes by may change with it; the person as first linked stays
- * in its column, so that a split can restore it.
+ * in its column, so that a split can restore it. The survivor that the merge names may have been merged itself since: one merge
+ * at a time sees where the others lead.
  * @returns the cases to judge again, those left behind among them
  */
 export async function mergePersons(
   client: Client,
   writes: Writes,
-  { survivor, loser }: Merge,
+  { survivor: named, loser }: Merge,
 ): Promise<Map<string, string>> {
+  await client.query(`select pg_advisory_xact_lock(hashtext('reconciler merges'))`)
+  const survivor = (await loadAliases(client, [named])).get(named) ?? named
   await client.query('update person_alias set survivor = $2 where survivor = $1', [loser, survivor])
   await client.query(
     'insert into person_alias values ($1, $2) on conflict (person) do update set survivor = $2',

@@ -25,7 +25,7 @@ export async function mergeMessages(
     survivor: merge.survivor,
     merged: merge.loser,
     because: bridge.map(({ scheme, value }) => ({ scheme, value })),
-    profile: await profileOf(client, catalogue, merge.loser),
+    profile: await profileOf(client, catalogue, merge.loser, merge.inherited),
     survivorProfile: await profileOf(client, catalogue, merge.survivor),
     says: `Both are named by one fact: ${merge.source} ${merge.eventId}.`,
   }
@@ -84,14 +84,20 @@ function announcement(type: string, id: string, subject: string, at: Instant, da
   }
 }
 
-async function profileOf(client: Client, catalogue: Catalogue, person: string): Promise<ProfileEntry[]> {
+/** @param inherited whose facts are the person's own too, where the aliases no longer say so */
+async function profileOf(
+  client: Client,
+  catalogue: Catalogue,
+  person: string,
+  inherited: readonly string[] = [],
+): Promise<ProfileEntry[]> {
   const setting = [...catalogue.events.values()]
     .filter((contract) => contract.sets.length > 0)
     .map((contract) => contract.type)
   const { rows } = await client.query<{ envelope: string; payload: string | null; received_at: number }>(
     `select envelope, payload, received_at from fact
-     where person in (select $1 union select a.person from person_alias a where a.survivor = $1) and type = any($2)`,
-    [person, [...new Set(setting)]],
+     where person = any($1::text[] || array(select a.person from person_alias a where a.survivor = any($1))) and type = any($2)`,
+    [[person, ...inherited], [...new Set(setting)]],
   )
   return rows.flatMap((row) => {
     const envelope = JSON.parse(row.envelope) as LinkedMessage['envelope']

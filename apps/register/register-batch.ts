@@ -3,6 +3,7 @@ import type { Instant } from '#core/kernel'
 import { type LinkedMessage, linkedHeadersOf, organisationOf } from '#core/messages'
 import {
   type FactIdentity,
+  type IdentityChanges,
   identifiersOf,
   type LinkDecision,
   LinkingBatch,
@@ -55,6 +56,8 @@ interface Linked {
   fact: FactRow
   decision: LinkDecision
   identity: FactIdentity
+  /** What was merged because of the fact. */
+  merges: IdentityChanges['merges']
 }
 
 /** Told of each fact as it is linked, inside the transaction: what the register itself must act on. */
@@ -167,6 +170,7 @@ async function linkFacts(
   const sought = soughtByBatch(identities)
   const decide = async (): Promise<{ batch: LinkingBatch; linked: Linked[] }> => {
     const batch = new LinkingBatch(catalogue.identifiers, await loadIdentities(client, sought))
+    let merged = 0
     const linked = fresh.map((candidate, index) => {
       const identity = identities[index]!
       const { source, id } = candidate.message.envelope
@@ -177,7 +181,9 @@ async function linkFacts(
         isPerson: decision.kind !== 'nobody',
         receivedAt: receivedAt(candidate),
       }
-      return { fact, decision, identity }
+      const merges = batch.changes().merges.slice(merged)
+      merged += merges.length
+      return { fact, decision, identity, merges }
     })
     return { batch, linked }
   }
@@ -218,12 +224,11 @@ async function outputsOf(
       },
     })
   }
-  for (const { fact, decision, identity } of linked) {
+  for (const { fact, decision, identity, merges } of linked) {
     const { message } = fact.candidate
     const { source, id } = message.envelope
     if (decision.kind === 'merge')
-      for (const loser of decision.losers) {
-        const merge = { loser, survivor: decision.survivor, source, eventId: id, at: fact.receivedAt }
+      for (const merge of merges) {
         for (const each of await mergeMessages(client, catalogue, merge, decision.bridge))
           emit(fact.candidate, each)
       }

@@ -105,6 +105,51 @@ describe('who it is about', () => {
     })
   })
 
+  it('are one to the end of a chain of merges, however its parts come to the partitions', async () => {
+    const chains = Array.from({ length: 8 }, (_, index) => {
+      const number = (position: number): string => `2011-${700 + 10 * index + position}`
+      const eldest = { pnc: pncId(1998, 700 + index) }
+      const middle = { crn: `X40000${index}` }
+      const youngest = { noms: `A70${index}0BC` }
+      const owned: EventWish = {
+        type: 'jigsaw.visor-record.created',
+        id: `chain-${index}`,
+        unit: BARNET,
+        source: '/police/visor',
+        subject: `noms:${youngest.noms}`,
+        time: '2011-10-03T12:00:00Z',
+        marking: 'confidential',
+        data: { person: youngest, visorRef: `V-7${index}`, nominalType: 'RSO', owner: BARNET },
+      }
+      return {
+        eldest: made(number(1), eldest),
+        middle: made(number(2), middle),
+        owned,
+        bridges: [made(number(3), { ...youngest, ...middle }), made(number(4), { ...middle, ...eldest })],
+        after: made(number(5), eldest),
+      }
+    })
+    await say('courts', ...chains.map(({ eldest }) => eldest))
+    await say('courts', ...chains.map(({ middle }) => middle))
+    await say('police', ...chains.map(({ owned }) => owned))
+    await say('courts', ...chains.flatMap(({ bridges }) => bridges))
+    const expected = chains.flatMap(({ eldest, middle, owned }) =>
+      [keyOf(middle), keyOf(owned)].map((person) => ({ person, survivor: keyOf(eldest) })),
+    )
+    const people = expected.map(({ person }) => person)
+    for (const schema of ['register', 'exchange', 'reconciler']) {
+      const sql = `select person, survivor from ${schema}.person_alias where person = any($1)`
+      const aliases = await rows(sql, people)
+      expect(new Map(aliases.map((row) => [row['person'], row['survivor']]))).toEqual(
+        new Map(expected.map(({ person, survivor }) => [person, survivor])),
+      )
+    }
+    await say('courts', ...chains.map(({ after }) => after))
+    const heard = new Set((await ordersTo(BARNET)).map(([id]) => id))
+    expect(chains.filter(({ after }) => !heard.has(after.id))).toEqual([])
+    expect(chains.filter(({ eldest }) => !heard.has(eldest.id))).toEqual([])
+  })
+
   it('merges nothing where the bridge contradicts what is known, and opens an identity gap at once', async () => {
     const one = made('2011-0011', { pnc: pncId(2002, 22) })
     const other = made('2011-0012', { pnc: pncId(2003, 33), noms: 'B2345CD' })

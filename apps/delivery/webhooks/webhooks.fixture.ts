@@ -62,7 +62,7 @@ export class Calling {
       ),
       attributes: 0,
     }))
-    const batch = { topic, partition: 0, messages, nextOffset, published: 0 }
+    const batch = { topic, partition: 0, messages, nextOffset, published: 0, seenApplied: 0 }
     const inboxes = new Map(['police', 'hub'].map((name) => [this.hub.topics.inbox(name), name]))
     await new StoreBatch(this.pool, inboxes).apply([batch])
   }

@@ -29,8 +29,15 @@ export interface IdentityChanges {
   identifiers: readonly (Identifier & { person: string })[]
   /** Of persons without one so far, by a fact or by a merge. */
   datesOfBirth: readonly { person: string; dateOfBirth: string }[]
-  /** Also re-point the aliases that led to `loser`. */
-  merges: readonly { loser: string; survivor: string; source: string; eventId: string; at: Instant }[]
+  /** Also re-point the aliases that led to `loser`: those of `inherited`, whom it had survived until then. */
+  merges: readonly {
+    loser: string
+    inherited: readonly string[]
+    survivor: string
+    source: string
+    eventId: string
+    at: Instant
+  }[]
   /** One for each conflict of the batch, under its first fact; one that is stored already stays as it is. */
   conflicts: readonly {
     conflict: string

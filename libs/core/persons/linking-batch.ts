@@ -137,9 +137,9 @@ export class LinkingBatch {
     this.born(survivor, [...lost.datesOfBirth][0])
     for (const dateOfBirth of lost.datesOfBirth) this.persons.get(survivor)?.datesOfBirth.add(dateOfBirth)
     for (const other of lost.apartFrom) this.keepApart(survivor, other)
-    for (const [from, to] of this.aliases) if (to === loser) this.aliases.set(from, survivor)
-    this.aliases.set(loser, survivor)
-    this.merges.push({ loser, survivor, source, eventId, at: receivedAt })
+    const inherited = [...this.aliases].flatMap(([from, to]) => (to === loser ? [from] : []))
+    for (const from of [...inherited, loser]) this.aliases.set(from, survivor)
+    this.merges.push({ loser, inherited, survivor, source, eventId, at: receivedAt })
   }
 
   private noteConflict(

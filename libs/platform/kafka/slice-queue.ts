@@ -6,10 +6,11 @@ const MESSAGES_MAX = 400
 /** While one work waits for its servers, another computes. */
 const WORKS_MAX = 3
 /**
- * After a work the slice rests as long as the work took, up to this. What comes alone is worked at once; while more comes, it
- * gathers in the broker meanwhile, and every work's fixed cost (two transactions, a fetch of all partitions) is paid by more.
+ * After a short work the slice rests as long as the work took, so that it begins no more often than this when much comes by and
+ * by: that gathers in the broker meanwhile, and every work's fixed cost (two transactions, a fetch of all partitions) is paid by
+ * more. What comes alone is worked at once.
  */
-const REST_MS_MAX = 40
+const CYCLE_MS = 40
 
 interface Waiting {
   place: string
@@ -65,7 +66,7 @@ export class SliceQueue {
     this.works -= 1
     for (const { place } of taken) this.underWay.delete(place)
     this.startWorks()
-    if (end === 'done' && this.works === 0) await pause(Math.min(performance.now() - beganAt, REST_MS_MAX))
+    if (end === 'done' && this.works === 0) await pause(restAfter(performance.now() - beganAt))
     for (const { done, failed } of taken)
       if (end === 'done') done()
       else failed(end.error)
@@ -87,4 +88,8 @@ export class SliceQueue {
     this.waiting = this.waiting.filter((each) => !taken.includes(each))
     return taken
   }
+}
+
+function restAfter(tookMs: number): number {
+  return Math.max(0, Math.min(tookMs, CYCLE_MS - tookMs))
 }

@@ -11,6 +11,8 @@ export interface StageBatch {
   nextOffset: number
   /** Everything below this has been published; 0 for a stage that publishes nothing. */
   published: number
+  /** This process has seen that everything below this was applied; a database that holds less was restored. */
+  seenApplied: number
 }
 
 /** What the app keeps in PostgreSQL for the stage; Kafka knows only this much of it. */

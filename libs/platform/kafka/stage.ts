@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs'
+import { HubError } from '#core/kernel'
 import type { OutgoingRecord } from '#core/messages'
 import { type Logger, sayable } from '#platform/telemetry'
 import { type KafkaClients, stageConsumer } from './connect.js'
@@ -11,6 +12,8 @@ import { StageMetrics } from './stage-metrics.js'
 import type { BatchApplied, StageBatch, StageOptions } from './stage-options.js'
 import { traceBatch } from './trace-batch.js'
 
+/** Said by whoever keeps the cursors, of a database that was restored under a running stage. */
+const DATABASE_BEHIND = 'HUB_STAGE_DATABASE_BEHIND'
 const IDLE_MS = 1_000
 const BACKOFF_MS_MAX = 1_000
 /** More than a stage has partitions: what is worked beside each other is for the slices to say. */
@@ -33,6 +36,9 @@ export class Stage {
   )
   /** The partitions that are ours since the group last joined. */
   private owned = new Set<string>()
+  private assignment: Record<string, number[]> = {}
+  /** How far each partition was applied, as this process has seen it. */
+  private readonly seenApplied = new Map<string, number>()
   private readonly hints = new Map<string, { published: number; isNoted: boolean }>()
   private idleTimer: NodeJS.Timeout | undefined
   private idling: Promise<void> = Promise.resolve()
@@ -54,6 +60,7 @@ export class Stage {
     await this.admin.connect()
     await this.consumer.connect()
     this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.assignment = payload.memberAssignment
       this.owned = new Set(placesOf(payload.memberAssignment).map(nameOf))
       this.joining = this.joinedAtLast(payload.memberAssignment)
     })
@@ -101,6 +108,7 @@ export class Stage {
       this.publishers.delete(slice)
       void publisher.forget()
     }
+    this.seenApplied.clear()
     const topics = Object.keys(assignment)
     if (topics.length === 0) return
     const [groups, cursors] = await Promise.all([
@@ -111,6 +119,7 @@ export class Stage {
     for (const { topic, partitions } of groups)
       for (const { partition, offset } of partitions) {
         const before = applied.get(nameOf({ topic, partition })) ?? 0
+        this.seenApplied.set(nameOf({ topic, partition }), before)
         if (Number(offset) > before && this.owned.has(nameOf({ topic, partition })))
           this.consumer.seek({ topic, partition, offset: String(before) })
       }
@@ -122,6 +131,8 @@ export class Stage {
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000)
     try {
       await this.joining
+      // One that slept while its partitions went to another finds out here, before it fences its successor.
+      await heartbeat()
       for (let attempt = 0; !this.stopped; attempt += 1) {
         const current = payloads.filter((payload) => this.isCurrent(payload))
         if (current.length === 0) return
@@ -152,7 +163,7 @@ export class Stage {
     const [{ heartbeat, commitOffsetsIfNecessary, uncommittedOffsets }] = payloads as [EachBatchPayload]
     if (this.options.publishes === 'transactional') await this.applyAndPublish(slice, payloads)
     else {
-      await this.options.apply(payloads.map(({ batch }) => stageBatchOf(batch, 0)))
+      await this.apply(payloads.map(({ batch }) => this.batchOf(batch, 0)))
       this.options.passing?.('applied')
     }
     for (const { batch, resolveOffset } of payloads) resolveOffset(batch.lastOffset())
@@ -165,9 +176,9 @@ export class Stage {
     await this.fence(publisher)
     this.options.passing?.('fenced')
     const batches = payloads.map(({ batch }) =>
-      stageBatchOf(batch, publisher.publishedOf(batch.topic, batch.partition)),
+      this.batchOf(batch, publisher.publishedOf(batch.topic, batch.partition)),
     )
-    const applied = await this.options.apply(batches)
+    const applied = await this.apply(batches)
     this.options.passing?.('applied')
     await publisher.inTurn(() => this.publish(publisher, batches, applied))
   }
@@ -195,6 +206,18 @@ export class Stage {
     if (places.length === 0) return
     await publisher.publish(records, places, () => this.options.passing?.('sent'))
     this.options.passing?.('published')
+  }
+
+  private async apply(batches: readonly StageBatch[]): Promise<BatchApplied[]> {
+    const applied = await this.options.apply(batches)
+    for (const batch of batches) this.seenApplied.set(nameOf(batch), batch.nextOffset)
+    return applied
+  }
+
+  private batchOf(batch: EachBatchPayload['batch'], published: number): StageBatch {
+    const { topic, partition, messages } = batch
+    const seenApplied = this.seenApplied.get(nameOf(batch)) ?? 0
+    return { topic, partition, messages, nextOffset: Number(batch.lastOffset()) + 1, published, seenApplied }
   }
 
   private publisherOf(slice: number): SlicePublisher {
@@ -225,6 +248,8 @@ export class Stage {
       error: sayable(error),
     })
     if (isRebalance(error)) throw error
+    if (error instanceof HubError && error.code === DATABASE_BEHIND)
+      await (this.joining = this.joinedAtLast(this.assignment))
     const backoff = Math.min(50 * 2 ** attempt, BACKOFF_MS_MAX)
     await pause(fenced ? FENCED_MS + 800 * Math.random() : backoff * (0.5 + Math.random() / 2))
   }
@@ -271,9 +296,4 @@ function placesOf(assignment: Record<string, number[]>): { topic: string; partit
   return Object.entries(assignment).flatMap(([topic, partitions]) =>
     partitions.map((partition) => ({ topic, partition })),
   )
-}
-
-function stageBatchOf(batch: EachBatchPayload['batch'], published: number): StageBatch {
-  const { topic, partition, messages } = batch
-  return { topic, partition, messages, nextOffset: Number(batch.lastOffset()) + 1, published }
 }

@@ -1,3 +1,4 @@
+import { HubError } from '#core/kernel'
 import type { OutgoingRecord } from '#core/messages'
 import { type Client, inTransaction, type Pool } from './pool.js'
 import type { Place } from './parking.js'
@@ -15,6 +16,8 @@ export interface BatchPlace extends Place {
   nextOffset: number
   /** Everything below this has been published. */
   published: number
+  /** This process has seen that everything below this was applied. */
+  seenApplied: number
 }
 
 /** How a batch went in: the cursor from before, and what is to be published because of it. */
@@ -54,9 +57,13 @@ export class StageJournal {
   /** Notes how far Kafka has taken the outputs, so that a lost consumer group cannot make us send them again. */
   async notePublished(places: readonly (Place & { published: number })[]): Promise<void> {
     await this.pool.query(
-      `update stage_cursor c set published = greatest(c.published, p.published)
-       from unnest($1::text[], $2::int[], $3::bigint[]) as p (topic, partition, published)
-       where c.topic = p.topic and c.partition = p.partition`,
+      `with p as (select * from unnest($1::text[], $2::int[], $3::bigint[]) as p (topic, partition, published)),
+         locked as (
+           select c.topic, c.partition, p.published from stage_cursor c join p using (topic, partition)
+           order by c.topic, c.partition for update of c
+         )
+       update stage_cursor c set published = greatest(c.published, l.published)
+       from locked l where c.topic = l.topic and c.partition = l.partition`,
       [
         places.map(({ topic }) => topic),
         places.map(({ partition }) => partition),
@@ -106,6 +113,13 @@ export class StageJournal {
         asked = ahead?.(client)
       }
       const appliedOf = (place: Place): number => cursors.get(nameOf(place))!
+      const behind = batches.find((batch) => appliedOf(batch) < batch.seenApplied)
+      if (behind !== undefined)
+        throw new HubError(
+          'HUB_STAGE_DATABASE_BEHIND',
+          `PostgreSQL holds ${nameOf(behind)} up to ${appliedOf(behind)}, and had it up to ${behind.seenApplied}: it was restored.`,
+          'later',
+        )
       const known = (await asked) as Ahead
       const news = batches.filter((batch) => appliedOf(batch) < batch.nextOffset)
       if (news.length === 0) return batches.map((batch) => ({ appliedBefore: appliedOf(batch), outputs: [] }))
