@@ -49,15 +49,16 @@ export async function loadStanding(
   at: Instant,
   cause: { source: string; id: string },
 ): Promise<StandingFact[]> {
-  const { rows } = await client.query<{ headers: Record<string, string>; payload: string }>(
-    `select headers, payload from standing_fact where person in (select $1 union select a.person from person_alias a where a.survivor = $1)
+  const { rows } = await client.query<{ headers: Record<string, string>; payload: string }>({
+    name: 'load-standing',
+    text: `select headers, payload from standing_fact where person in (select $1 union select a.person from person_alias a where a.survivor = $1)
      and not exists (
        select from profile_retraction r where r.event_id = standing_fact.event_id
          and r.organisation = split_part(standing_fact.source, '/', 2)
          and coalesce(r.retraction->>'source', standing_fact.source) = standing_fact.source)
      and stands_until >= $2 and not (source = $3 and event_id = $4) order by headers->>'ce_time', source, event_id limit 1000`,
-    [person, new Date(at), cause.source, cause.id],
-  )
+    values: [person, new Date(at).toISOString(), cause.source, cause.id],
+  })
   return rows.map((row) => ({
     message: linkedMessageFrom(row.headers, Buffer.from(row.payload)),
     data: JSON.parse(row.payload) as unknown,

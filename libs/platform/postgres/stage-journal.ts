@@ -60,7 +60,7 @@ export class StageJournal {
       `with p as (select * from unnest($1::text[], $2::int[], $3::bigint[]) as p (topic, partition, published)),
          locked as (
            select c.topic, c.partition, p.published from stage_cursor c join p using (topic, partition)
-           order by c.topic, c.partition for update of c
+           for update of c skip locked
          )
        update stage_cursor c set published = greatest(c.published, l.published)
        from locked l where c.topic = l.topic and c.partition = l.partition`,
