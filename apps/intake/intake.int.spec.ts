@@ -1,10 +1,8 @@
-import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
-import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { moveClock } from '#platform/published'
 import { readClients, TokenSource } from '#platform/security'
 import { Hub } from '#testkit/harness'
+import { announced } from './announced.fixture.js'
 import { BODY_BYTES_MAX } from './bounds.js'
 import { orderData, orderMade } from './events/order-made.fixture.js'
 import { PublishedFacts } from './published-facts.fixture.js'
@@ -71,18 +69,6 @@ describe('intake', () => {
       headers: response.headers,
       json: (await response.json()) as Answer['json'],
     }
-  }
-
-  /** Says how long a body will be and sends none of it: it is to be refused before it is read. */
-  async function announce(path: string, bytes: number): Promise<{ code?: string }> {
-    const authorization = `Bearer ${await tokens.get('courts')!.token()}`
-    const headers = { authorization, 'content-type': ONE, 'content-length': bytes }
-    const asking = request(base + path, { method: 'POST', headers })
-    asking.flushHeaders()
-    const [answer] = (await once(asking, 'response')) as [IncomingMessage]
-    const body = (await json(answer)) as { code?: string }
-    asking.destroy()
-    return body
   }
 
   const send = (contentType: string, content: unknown, as = 'courts'): Promise<Answer> =>
@@ -210,7 +196,9 @@ describe('intake', () => {
     expect((await post('/events', ONE, '['.repeat(40) + ']'.repeat(40))).json.faults?.[0]?.code).toBe(
       'HUB_HTTP_TOO_DEEP',
     )
-    expect((await announce('/events', BODY_BYTES_MAX + 1)).code).toBe('HUB_HTTP_BODY_TOO_LARGE')
+    const head = { authorization: `Bearer ${await tokens.get('courts')!.token()}`, 'content-type': ONE }
+    const { code } = await announced(`${base}/events`, head, BODY_BYTES_MAX + 1)
+    expect(code).toBe('HUB_HTTP_BODY_TOO_LARGE')
   })
 
   it('lets nobody in without a token, with one of another issuer, or without the scope', async () => {
