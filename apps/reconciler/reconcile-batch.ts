@@ -25,7 +25,7 @@ export async function askKnown(client: Client, taken: Taken): Promise<Known> {
  * @returns the number of facts put into the outbox
  */
 export async function reconcileBatch(
-  { client, writes, ahead: known }: Omit<Applying<Known>, 'applied'>,
+  { client, writes, ahead: known }: Omit<Applying<Known>, 'isNew'>,
   context: JudgingContext,
   linkedTopic: string,
   taken: Taken,

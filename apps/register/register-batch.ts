@@ -76,7 +76,7 @@ export interface Linking {
  * `hub.linked`. Every message ends in exactly one outcome.
  */
 export async function registerBatch(
-  { client, writes, ahead: clock }: Omit<Applying<ClockState>, 'applied'>,
+  { client, writes, ahead: clock }: Omit<Applying<ClockState>, 'isNew'>,
   linking: Linking,
   read: ReadMessages,
   onLinked: OnLinked,
@@ -228,10 +228,9 @@ async function outputsOf(
     const { message } = fact.candidate
     const { source, id } = message.envelope
     if (decision.kind === 'merge')
-      for (const merge of merges) {
+      for (const merge of merges)
         for (const each of await mergeMessages(client, catalogue, merge, decision.bridge))
           emit(fact.candidate, each)
-      }
     if (decision.kind === 'conflict') {
       const conflict = { ...decision, source, eventId: id, at: fact.receivedAt }
       emit(fact.candidate, conflictMessage(conflict, decision.person, identity.identifiers))
@@ -246,24 +245,8 @@ async function outputsOf(
   return outputs
 }
 
-function rejectionOutcome({
-  topic,
-  partition,
-  offset,
-  outcome,
-  code,
-  says,
-  envelope,
-}: Rejection): OutcomeRow {
-  return {
-    topic,
-    partition,
-    offset,
-    outcome,
-    code,
-    says,
-    ...(envelope === undefined ? {} : { source: envelope.source, id: envelope.id }),
-  }
+function rejectionOutcome({ envelope, ...rejection }: Rejection): OutcomeRow {
+  return { ...rejection, ...(envelope === undefined ? {} : { source: envelope.source, id: envelope.id }) }
 }
 
 function linkedOutcome({ candidate }: FactRow): OutcomeRow {

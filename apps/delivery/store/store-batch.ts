@@ -91,8 +91,9 @@ interface OwnedCopy extends CopyRow {
 
 /**
  * One statement. Each organisation's row of `inbox_end` is locked until the transaction ends, so positions are handed out
- * in the order in which they become visible (rows in sorted order, so that nobody waits in a circle): a sequence would let a later commit bring a lower position, behind the
- * cursor of a reader. What is stored already keeps its position; its new one stays unused.
+ * in the order in which they become visible: a sequence would let a later commit bring a lower position, behind the
+ * cursor of a reader. The rows are locked in sorted order, so that nobody waits in a circle. What is stored already keeps its
+ * position; its new one stays unused.
  */
 function insertCopies(writes: Writes, rows: readonly OwnedCopy[]): void {
   if (rows.length === 0) return
