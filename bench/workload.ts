@@ -28,8 +28,10 @@ interface Order {
 
 const COURTS = ['B01FA', 'B01OK', 'B01EF', 'B01GU', 'C01CE', 'C01CY']
 const BOROUGHS = ['E09000009', 'E09000023', 'E09000008', 'E09000019']
-const FIRST_DAY = Date.UTC(2011, 9, 3)
+const FIRST_DAY = Date.UTC(2011, 9, 3, 12)
 const DAY_MS = 86_400_000
+/** The hub's time does not go back, so neither do the days on which it hears of orders. */
+const ORDERS_A_DAY = 500
 const MARKERS_PER_ORDER = 0.5
 
 /**
@@ -109,14 +111,18 @@ export class Workload {
       person,
     }
     if (this.random.chance(MARKERS_PER_ORDER)) this.unmarked.push(order)
-    const madeOn = isoInstant(FIRST_DAY + (number % 60) * DAY_MS).slice(0, 10)
+    const madeOn = isoInstant(this.today()).slice(0, 10)
     const wish = anOrderMade({ ...order, madeOn, person: detailsOf(person), borough: boroughOf(person) })
     return { wish, person }
   }
 
   private marker({ courtCode, orderId, person }: Order) {
-    const at = isoInstant(FIRST_DAY + (70 + (person % 20)) * DAY_MS)
+    const at = isoInstant(this.today())
     return { wish: aMarker({ courtCode, orderId, at }), person }
+  }
+
+  private today(): number {
+    return FIRST_DAY + Math.floor(this.orders / ORDERS_A_DAY) * DAY_MS
   }
 }
 

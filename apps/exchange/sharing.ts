@@ -49,6 +49,8 @@ export class Sharing {
   readonly rows: DecisionRow[] = []
   readonly lacks = new Lacks()
   private keepings: Keeping[] = []
+  /** About whom something was decided that is not written yet. */
+  private readonly unwritten = new Set<string>()
   private readonly lanes: Lanes
 
   constructor(
@@ -65,6 +67,7 @@ export class Sharing {
   flush(): void {
     const { keepings } = this
     this.keepings = []
+    this.unwritten.clear()
     this.ledger.write(this.writes)
     keepStanding(this.writes, keepings)
   }
@@ -146,6 +149,7 @@ export class Sharing {
     if (ownerNow !== undefined && ownerNow !== ownerBefore && this.people.mayHaveStanding(person))
       await this.reoffer({ facts: person, person, owner: ownerNow }, offer, place)
     if (keeping) this.people.noteStanding(person)
+    this.unwritten.add(person)
     if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, place)
   }
 
@@ -162,6 +166,8 @@ export class Sharing {
     }
     if (message.envelope.type !== PERSON_MERGED) return
     const { survivor: named, merged, profile } = data as Merged
+    // From here on the loser's facts are the survivor's too, so what is known of them in this work must be there to be found.
+    this.flush()
     const survivor = this.people.merge(merged, named)
     if (message.person === survivor) this.people.add(underSurvivor(profile, survivor))
   }
@@ -184,7 +190,8 @@ export class Sharing {
 
   /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
   private async reoffer(later: Later, cause: Occasion, place: ReadingPlace): Promise<void> {
-    this.flush()
+    // What was decided about others in this work can wait until its end, and is written in one go then.
+    if (later.profile !== undefined || this.unwritten.has(later.facts)) this.flush()
     this.people.writeAliases(this.writes)
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     const had = await hadBy(
@@ -196,6 +203,7 @@ export class Sharing {
       if (had(fact.message.envelope)) continue
       this.offerLater(this.laterOffer(fact, later, cause), place, index + 1)
     }
+    this.unwritten.add(later.person)
   }
 
   /** A standing fact that cannot be decided is noted as parked; the fact that was the occasion has been decided already. */

@@ -51,7 +51,7 @@ export async function loadStanding(
 ): Promise<StandingFact[]> {
   const { rows } = await client.query<{ headers: Record<string, string>; payload: string }>({
     name: 'load-standing',
-    text: `select headers, payload from standing_fact where person in (select $1 union select a.person from person_alias a where a.survivor = $1)
+    text: `select headers, payload from standing_fact where person = any(array(select $1 union select a.person from person_alias a where a.survivor = $1))
      and not exists (
        select from profile_retraction r where r.event_id = standing_fact.event_id
          and r.organisation = split_part(standing_fact.source, '/', 2)

@@ -1,5 +1,6 @@
 import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
 import { DailyLists1700000000009 } from './daily-lists-1700000000009.js'
+import { MergedPeople1700000000010 } from './merged-people-1700000000010.js'
 import { Obligations1700000000001 } from './obligations-1700000000001.js'
 import { OpenGaps1700000000008 } from './open-gaps-1700000000008.js'
 import { ProfilesByEvent1700000000003 } from './profiles-by-event-1700000000003.js'
@@ -11,5 +12,6 @@ export const migrations = [
   ProfilesByEvent1700000000003,
   OpenGaps1700000000008,
   DailyLists1700000000009,
+  MergedPeople1700000000010,
   Published1700000000100,
 ]
