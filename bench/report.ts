@@ -92,10 +92,8 @@ const PROFILES = [
   '  what is there of all partitions goes through at once, and the stages rest as long as they work (decision 38): some fifteen times a',
   '  second, with a dozen facts each. An event then still costs three times what it costs in a backlog. A third of that is',
   '  Kafka, which the publisher sends each event by itself and whose fetches name every partition.',
-  '- **Length.** In a short run (`--quick`) the exchange reaches some 60 % of its floor, and PostgreSQL spends 450 ms of CPU for 1,000',
-  '  facts. At full length it was 20 % and 2,956 ms. Two causes were seen in its active statements and mended afterwards: a hint about',
-  '  what was published waited for one work while it held up the others, and the standing facts that a new owner is offered were planned',
-  '  anew for every person. Whether that is all is not measured yet.',
+  '- **Moves.** A fact that gives somebody another owner makes the exchange ask what stands about them and what the owner had of it,',
+  '  two questions to PostgreSQL for each who moves. The people of this workload stay in their borough, as most do.',
   '- **A machine that is busy with other things** hurts the stages more than their floors, because each of those steps waits its',
   '  turn for a core. Compare the CPU columns then.',
 ]
