@@ -5,11 +5,13 @@ import type { OutgoingRecord } from '#core/messages'
 import { type Logger, sayable } from '#platform/telemetry'
 import { type KafkaClients, stageConsumer } from './connect.js'
 import { isFenced, isRebalance } from './errors.js'
+import { PublishedHints } from './published-hints.js'
 import { type PublishedPlace, SlicePublisher } from './slice-publisher.js'
 import { SliceQueue } from './slice-queue.js'
 import { sliceOf, SLICES } from './slices.js'
 import { StageMetrics } from './stage-metrics.js'
 import type { BatchApplied, StageBatch, StageOptions } from './stage-options.js'
+import { type GivenPartitions, placesOf, StagePlaces } from './stage-places.js'
 import { traceBatch } from './trace-batch.js'
 
 /** Said by whoever keeps the cursors, of a database that was restored under a running stage. */
@@ -34,17 +36,11 @@ export class Stage {
     { length: SLICES },
     (_, slice) => new SliceQueue((payloads) => this.process(slice, payloads)),
   )
-  /** The partitions that are ours since the group last joined. */
-  private owned = new Set<string>()
-  private assignment: Record<string, number[]> = {}
-  /** How far each partition was applied, as this process has seen it. */
-  private readonly seenApplied = new Map<string, number>()
-  private readonly hints = new Map<string, { published: number; isNoted: boolean }>()
+  private readonly places: StagePlaces
+  private readonly hints: PublishedHints
   private idleTimer: NodeJS.Timeout | undefined
   private idling: Promise<void> = Promise.resolve()
   private stopped = false
-  /** Settles when the places of a new assignment have been compared; no batch is applied before. */
-  private joining: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly kafka: KafkaClients,
@@ -54,16 +50,14 @@ export class Stage {
     this.consumer = stageConsumer(kafka.consuming, options.name)
     this.admin = kafka.producing.admin()
     this.metrics = new StageMetrics(options.name, this.admin)
+    this.places = new StagePlaces(options, { consumer: this.consumer, admin: this.admin }, logger)
+    this.hints = new PublishedHints((places) => options.keeping.notePublished(places))
   }
 
   async start(): Promise<void> {
     await this.admin.connect()
     await this.consumer.connect()
-    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => {
-      this.assignment = payload.memberAssignment
-      this.owned = new Set(placesOf(payload.memberAssignment).map(nameOf))
-      this.joining = this.joinedAtLast(payload.memberAssignment)
-    })
+    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment))
     this.consumer.on(this.consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.options.onCrash(payload.error)
     })
@@ -79,6 +73,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     this.stopped = true
+    this.places.stop()
     this.metrics.close()
     clearTimeout(this.idleTimer)
     await this.idling
@@ -87,42 +82,15 @@ export class Stage {
     await this.admin.disconnect()
   }
 
-  private async joinedAtLast(assignment: Record<string, number[]>): Promise<void> {
-    while (!this.stopped) {
-      try {
-        return await this.joined(assignment)
-      } catch (error) {
-        this.logger.warn({ code: 'HUB_STAGE_JOIN_FAILED', error: sayable(error) })
-        await pause(BACKOFF_MS_MAX)
-      }
-    }
-  }
-
-  /** After a rebalance: drop what is no longer ours, and go back where the database is behind the group. */
-  private async joined(assignment: Record<string, number[]>): Promise<void> {
-    this.metrics.owns(assignment)
-    const places = placesOf(assignment)
-    const slices = new Set(places.map(({ partition }) => sliceOf(partition)))
+  private joined(given: GivenPartitions): void {
+    this.metrics.owns(given)
+    const slices = new Set(placesOf(given).map(({ partition }) => sliceOf(partition)))
     for (const [slice, publisher] of this.publishers) {
       if (slices.has(slice)) continue
       this.publishers.delete(slice)
       void publisher.forget()
     }
-    this.seenApplied.clear()
-    const topics = Object.keys(assignment)
-    if (topics.length === 0) return
-    const [groups, cursors] = await Promise.all([
-      this.admin.fetchOffsets({ groupId: this.options.name, topics }),
-      this.options.keeping.cursors(topics),
-    ])
-    const applied = new Map(cursors.map((cursor) => [nameOf(cursor), cursor.applied]))
-    for (const { topic, partitions } of groups)
-      for (const { partition, offset } of partitions) {
-        const before = applied.get(nameOf({ topic, partition })) ?? 0
-        this.seenApplied.set(nameOf({ topic, partition }), before)
-        if (Number(offset) > before && this.owned.has(nameOf({ topic, partition })))
-          this.consumer.seek({ topic, partition, offset: String(before) })
-      }
+    this.places.take(given)
   }
 
   private async process(slice: number, payloads: readonly EachBatchPayload[]): Promise<void> {
@@ -130,7 +98,7 @@ export class Stage {
     const beganAt = performance.now()
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000)
     try {
-      await this.joining
+      await this.places.compared
       // One that slept while its partitions went to another finds out here, before it fences its successor.
       await heartbeat()
       for (let attempt = 0; !this.stopped; attempt += 1) {
@@ -156,7 +124,7 @@ export class Stage {
 
   /** Not one that was fetched before a seek, nor one that another process has been given meanwhile. */
   private isCurrent({ batch, isRunning, isStale }: EachBatchPayload): boolean {
-    return isRunning() && !isStale() && this.owned.has(nameOf(batch))
+    return isRunning() && !isStale() && this.places.owns(batch)
   }
 
   private async attempt(slice: number, payloads: readonly EachBatchPayload[]): Promise<void> {
@@ -210,13 +178,13 @@ export class Stage {
 
   private async apply(batches: readonly StageBatch[]): Promise<BatchApplied[]> {
     const applied = await this.options.apply(batches)
-    for (const batch of batches) this.seenApplied.set(nameOf(batch), batch.nextOffset)
+    this.places.noteApplied(batches)
     return applied
   }
 
   private batchOf(batch: EachBatchPayload['batch'], published: number): StageBatch {
     const { topic, partition, messages } = batch
-    const seenApplied = this.seenApplied.get(nameOf(batch)) ?? 0
+    const seenApplied = this.places.seenAppliedOf(batch)
     return { topic, partition, messages, nextOffset: Number(batch.lastOffset()) + 1, published, seenApplied }
   }
 
@@ -248,8 +216,7 @@ export class Stage {
       error: sayable(error),
     })
     if (isRebalance(error)) throw error
-    if (error instanceof HubError && error.code === DATABASE_BEHIND)
-      await (this.joining = this.joinedAtLast(this.assignment))
+    if (error instanceof HubError && error.code === DATABASE_BEHIND) await this.places.compareAgain()
     const backoff = Math.min(50 * 2 ** attempt, BACKOFF_MS_MAX)
     await pause(fenced ? FENCED_MS + 800 * Math.random() : backoff * (0.5 + Math.random() / 2))
   }
@@ -261,24 +228,10 @@ export class Stage {
     }, IDLE_MS)
   }
 
-  /** Once for each standstill: while batches come, each notes what was published before it, and holds the row. */
-  private async noteHints(places: readonly PublishedPlace[]): Promise<void> {
-    const standing: PublishedPlace[] = []
-    for (const place of places) {
-      const hint = this.hints.get(nameOf(place))
-      if (hint?.published !== place.published)
-        this.hints.set(nameOf(place), { published: place.published, isNoted: false })
-      else if (!hint.isNoted) standing.push(place)
-    }
-    if (standing.length === 0) return
-    await this.options.keeping.notePublished(standing)
-    for (const place of standing) this.hints.set(nameOf(place), { published: place.published, isNoted: true })
-  }
-
   private async idle(): Promise<void> {
     try {
       for (const publisher of this.publishers.values())
-        if (publisher.isFenced) await this.noteHints(publisher.places)
+        if (publisher.isFenced) await this.hints.look(publisher.places)
       await this.options.onIdle?.()
     } catch (error) {
       this.logger.warn({
@@ -288,12 +241,4 @@ export class Stage {
       })
     }
   }
-}
-
-const nameOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`
-
-function placesOf(assignment: Record<string, number[]>): { topic: string; partition: number }[] {
-  return Object.entries(assignment).flatMap(([topic, partitions]) =>
-    partitions.map((partition) => ({ topic, partition })),
-  )
 }
