@@ -41,9 +41,10 @@ export async function shareBatch(
   people.write(writes)
   sharing.flush()
   // Last, and in one go: its rows are those that all partitions have in common.
-  sharing.lacks.write(writes)
-  insertDecisions(writes, sharing.rows)
-  return sharing.outputs
+  const { lacks, rows, outputs } = sharing.entered
+  lacks.write(writes)
+  insertDecisions(writes, rows)
+  return outputs
 }
 
 /** Those whom the facts are about, and both people of each merge. */

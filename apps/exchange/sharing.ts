@@ -1,17 +1,16 @@
 import type { Catalogue } from '#core/catalogue'
 import { contentFault, HubError, type Instant, isContentError } from '#core/kernel'
-import { copyHeadersOf, contractName, type LinkedMessage, type Topics } from '#core/messages'
+import { contractName, type LinkedMessage, type Topics } from '#core/messages'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
-import { type Decision, decideSharing, type Occasion, routeOf, type SharingPolicy } from '#core/sharing'
-import { type Client, parkMessage, type PlacedOutput, type Writes } from '#platform/postgres'
-import { Lacks } from './lacks.js'
-import { Lanes } from './lanes.js'
+import { decideSharing, type Occasion, type Route, routeOf, type SharingPolicy } from '#core/sharing'
+import { type Client, parkMessage, type Writes } from '#platform/postgres'
+import { Entered } from './entered.js'
 import type { Ledger } from './ledger.js'
 import type { People } from './people.js'
 import type { Reading, ReadingPlace } from './reading.js'
 import { type Keeping, keepingOf, keepStanding, loadStanding, type StandingFact } from './standing-facts.js'
-import { type DecisionRow, hadBy, noteDay, unitsThatHad } from './sharing-store.js'
+import { hadBy, noteDay, unitsThatHad } from './sharing-store.js'
 
 export interface ShareContext {
   catalogue: Catalogue
@@ -34,7 +33,7 @@ export interface Merged {
 interface Later {
   facts: string
   person: string
-  owner: string
+  owner: Route
   /** The person's profile, where it is not the one that the exchange has folded here. */
   profile?: (at: Instant) => Profile
 }
@@ -45,13 +44,10 @@ const REPLAY = { occasion: 'replayed', ordinal: 10_000 }
 
 /** Decides facts one after the other, each seeing what those before it changed. */
 export class Sharing {
-  readonly outputs: PlacedOutput[] = []
-  readonly rows: DecisionRow[] = []
-  readonly lacks = new Lacks()
+  readonly entered: Entered
   private keepings: Keeping[] = []
   /** About whom something was decided that is not written yet. */
   private readonly unwritten = new Set<string>()
-  private readonly lanes: Lanes
 
   constructor(
     private readonly client: Client,
@@ -60,7 +56,7 @@ export class Sharing {
     private readonly people: People,
     private readonly ledger: Ledger,
   ) {
-    this.lanes = new Lanes(context.secret)
+    this.entered = new Entered(people, ledger, context)
   }
 
   /** Writes what later questions, of these facts or the next, are answered from. */
@@ -79,23 +75,15 @@ export class Sharing {
       noteDay(this.writes, reading.partition, tickAt)
       return
     }
+    const offered = parkedAt === undefined ? FIRST_OFFER : REPLAY
     try {
       if (fault) throw fault
-      await this.decide(message!, data, reading, parkedAt === undefined ? FIRST_OFFER : REPLAY)
+      await this.decide(message!, data, reading, offered)
     } catch (error) {
       if (!isContentError(error)) throw error
       await parkMessage(this.client, parkedAt ?? reading, raw, contentFault(error))
-      const { source, id } = message?.envelope ?? {}
-      this.rows.push({
-        partition: reading.partition,
-        offset: reading.offset,
-        ...(source && id ? { source, eventId: id } : {}),
-        ...(parkedAt === undefined ? FIRST_OFFER : REPLAY),
-        outcome: 'parked',
-        concerned: 0,
-        shared: 0,
-        withheld: 0,
-      })
+      const { source, id: eventId } = message?.envelope ?? {}
+      this.entered.parked(reading, { source, eventId, ...offered })
     }
   }
 
@@ -144,9 +132,9 @@ export class Sharing {
     const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     const { decisions, unfound } = decideSharing(policy, offer)
     // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
-    this.enter(offer, decisions, place, ordinal, unfound)
+    this.entered.decided(offer, decisions, place, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
-    if (ownerNow !== undefined && ownerNow !== ownerBefore && this.people.mayHaveStanding(person))
+    if (ownerNow !== undefined && ownerNow.unit !== ownerBefore?.unit && this.people.mayHaveStanding(person))
       await this.reoffer({ facts: person, person, owner: ownerNow }, offer, place)
     if (keeping) this.people.noteStanding(person)
     this.unwritten.add(person)
@@ -183,7 +171,7 @@ export class Sharing {
     const survivor = this.people.surviving(named)
     const joined = this.people.joined(survivor, underSurvivor([...profile, ...survivorProfile], survivor))
     const scope = { data: {}, person: joined(cause.at) }
-    const owner = routeOf(this.context.policy, scope)?.unit.unit
+    const owner = routeOf(this.context.policy, scope)
     if (owner === undefined) return
     await this.reoffer({ facts: merged, person: survivor, owner, profile: joined }, cause, place)
   }
@@ -196,7 +184,7 @@ export class Sharing {
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     const had = await hadBy(
       this.client,
-      later.owner,
+      later.owner.unit.unit,
       facts.map(({ message }) => message.envelope),
     )
     for (const [index, fact] of facts.entries()) {
@@ -209,21 +197,12 @@ export class Sharing {
   /** A standing fact that cannot be decided is noted as parked; the fact that was the occasion has been decided already. */
   private offerLater(offer: Occasion, place: ReadingPlace, ordinal: number): void {
     try {
-      this.enter(offer, decideSharing(this.context.policy, offer).decisions, place, ordinal)
+      this.entered.decided(offer, decideSharing(this.context.policy, offer).decisions, place, ordinal)
     } catch (error) {
       if (!isContentError(error)) throw error
       const { source, id: eventId } = offer.message.envelope
-      const nothing = { concerned: 0, shared: 0, withheld: 0, unfound: [contentFault(error).code] }
-      this.rows.push({
-        partition: place.partition,
-        offset: place.offset,
-        ordinal,
-        source,
-        eventId,
-        occasion: offer.occasion,
-        outcome: 'parked',
-        ...nothing,
-      })
+      const unfound = [contentFault(error).code]
+      this.entered.parked(place, { source, eventId, occasion: offer.occasion, ordinal, unfound })
     }
   }
 
@@ -238,65 +217,11 @@ export class Sharing {
       personNow: profileAt(cause.at),
       personThen: profileAt(message.envelope.occurredAt),
       told: this.people.toldAbout(person),
-      only: new Set([owner]),
+      newOwner: owner,
     }
   }
 
-  private ownerOf(person: string, at: Instant): string | undefined {
-    return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })?.unit.unit
-  }
-
-  private enter(
-    offer: Occasion,
-    decisions: readonly Decision[],
-    { topic, partition, offset }: ReadingPlace,
-    ordinal: number,
-    unfound: readonly string[] = [],
-  ): void {
-    const { message, occasion } = offer
-    let shared = 0
-    for (const decision of decisions) {
-      const disclosure = this.ledger.enter(decision, offer, { partition, offset })
-      if (decision.outcome !== 'shared') {
-        this.lacks.note(decision, offer)
-        continue
-      }
-      shared += 1
-      if (message.isPerson) this.people.noteTold(message.person, decision.unit)
-      const copy = {
-        envelope: message.envelope,
-        bytes: decision.copy,
-        recipient: decision.unit,
-        disclosure,
-        occasion,
-        lane: this.lanes.of(decision.organisation, message.person),
-      }
-      this.outputs.push({
-        topic,
-        partition,
-        offset,
-        record: {
-          topic: this.context.topics.inbox(decision.organisation),
-          key: decision.unit,
-          value: decision.copy,
-          headers: copyHeadersOf(copy),
-        },
-      })
-    }
-    const { source, id: eventId } = message.envelope
-    const concerned = decisions.length
-    this.rows.push({
-      partition,
-      offset,
-      ordinal,
-      source,
-      eventId,
-      occasion,
-      outcome: 'decided',
-      concerned,
-      shared,
-      withheld: concerned - shared,
-      unfound,
-    })
+  private ownerOf(person: string, at: Instant): Route | undefined {
+    return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })
   }
 }

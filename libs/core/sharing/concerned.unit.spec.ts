@@ -76,9 +76,12 @@ describe('who is concerned', () => {
     expect(outcomes([corrections])).toEqual({})
   })
 
-  it('are only the units that a later occasion is about', () => {
-    const given = offer({ only: new Set(['police/jigsaw-a']), occasion: 'owner', at: 600 })
-    expect(outcomes([toBureau, toBoroughs], given)).toEqual({ 'police/jigsaw-a': 'shared' })
+  it('is only the new owner, where that is the occasion, wherever the fact says that the person lived', () => {
+    const newOwner = routeOf(compileSharing(catalogueOf([])), { data: { borough: 'E2' }, person: {} })!
+    const given = offer({ data: { ...data, borough: 'E1' }, newOwner, occasion: 'owner', at: 600 })
+    expect(decide([toBureau, toBoroughs], given).decisions.map((one) => [one.unit, one.outcome])).toEqual([
+      ['police/jigsaw-b', 'shared'],
+    ])
   })
 
   it('is never the unit that said it', () => {

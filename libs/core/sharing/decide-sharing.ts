@@ -27,8 +27,11 @@ export interface Occasion {
   personThen: Readonly<Record<string, unknown>>
   /** Units that had an earlier copy about the person; for a retraction, those that had the fact taken back. */
   told: ReadonlySet<string>
-  /** Only these units, on a later occasion that is about somebody in particular. */
-  only?: ReadonlySet<string>
+  /**
+   * Who has become the person's owner, where that is the occasion. Nobody else is concerned, and it does not matter where the
+   * fact itself says that the person lived: an owner who appears later gets a copy of its own (MISSION, ruling 5).
+   */
+  newOwner?: Route
 }
 
 /**
@@ -62,7 +65,7 @@ function concernedBy(
   plan: EventPlan,
   offer: Occasion,
 ): { concerned: Concern[]; unfound: readonly string[] } {
-  const { message, data, personNow, told, only } = offer
+  const { message, data, personNow, told, newOwner } = offer
   const { envelope } = message
   const publisher = policy.units.get(envelope.unit)
   const scope: ConditionScope = {
@@ -75,13 +78,13 @@ function concernedBy(
   const note = (listener: Listener | undefined, by: Scope, step: string | null = null): void => {
     if (listener === undefined || listener.purposes[by].length === 0) return
     const { unit } = listener.unit
-    if (unit === envelope.unit || only?.has(unit) === false) return
+    if (unit === envelope.unit || (newOwner && unit !== newOwner.unit.unit)) return
     const known = concerns.get(unit)
     if (known) known.scopes.push(by)
     else concerns.set(unit, { listener, scopes: [by], step })
     if (step !== null) concerns.get(unit)!.step = step
   }
-  let route: Route | null | undefined = null
+  let route: Route | null | undefined = newOwner ?? null
   const owner = (): Route | undefined => (route === null ? (route = routeOf(policy, scope)) : route)
 
   for (const listener of plan.everyone) note(listener, 'everyone')
