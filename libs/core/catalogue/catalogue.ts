@@ -155,7 +155,8 @@ export interface ProfileField {
   type: 'value' | 'flag' | 'set'
   /** What it holds, or what the set holds: a type of the vocabulary, an identifier scheme, or `yes or no`. */
   of: string
-  authority: string
+  /** Event types, or the words that several types begin with; what the latest of them said stands. */
+  authority: readonly string[]
   alsoSaidBy: readonly string[]
   disagreement: 'none' | 'conflict'
   /** The role that is told of a conflict. */

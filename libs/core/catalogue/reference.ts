@@ -64,7 +64,7 @@ function checkMembers(bench: Workbench, type: string, members: ReadonlyMap<strin
 interface ProfileLine {
   says: string
   type: string
-  authority: string
+  authority: string | string[]
   alsoSaidBy?: string[]
   disagreement: string
   whenMerged: ProfileField['whenMerged']
@@ -93,7 +93,7 @@ function readProfile(bench: Workbench): void {
       says: line.says,
       type: isSet ? 'set' : shape.type === 'boolean' ? 'flag' : 'value',
       of,
-      authority: line.authority,
+      authority: [line.authority].flat(),
       alsoSaidBy: line.alsoSaidBy ?? [],
       disagreement: line.disagreement === 'none' ? 'none' : 'conflict',
       ...(line.disagreement.startsWith('conflict, to ')

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { theCatalogue } from '#testkit/catalogue'
 import { Case, type Fact, fact } from './case.fixture.js'
 import { compileRules } from './compile-rules.js'
+import { knownFrom } from './person-facts.fixture.js'
 import type { Profiles } from './person-history.js'
 import { instant } from './rules.fixture.js'
 
@@ -114,5 +115,64 @@ describe('the three days of a notification order', () => {
     expect(due(person({}), order(made, 'FTO'))).toBeNull()
     expect(due(person({ underNotification: true }), order(made))).toBeNull()
     expect(due(person({ returnsFromAbroad: false }), order(made, 'SOPO'))).toBeNull()
+  })
+})
+
+describe('where a person is', () => {
+  const seen = (direction: string, seenOn: string): Fact =>
+    fact('immigration.port-encounter.recorded', {
+      at: `${seenOn}T10:00:00Z`,
+      data: { direction, port: 'LHR', seenOn },
+    })
+  const debriefed = (at: string): Fact =>
+    fact('central-jigsaw.debrief.completed', {
+      at,
+      subject,
+      data: { consularRef, treatedAs: 'notification' },
+    })
+  const order = fact('courts.prevention-order.made', {
+    at: '2011-10-03T09:00:00Z',
+    data: {
+      orderType: 'NO',
+      courtCode: 'B01FA',
+      orderId: '2011-0042',
+      madeOn: '2011-10-03',
+      conditions: ['x'],
+    },
+  })
+  const dueFor = (...facts: Fact[]): number | null =>
+    new Case(rules, 'RR-10', knownFrom(...facts, order)).hear(order).judged('2012-02-01T00:00:00Z').gap.dueAt
+  const three = instant(endOf('2011-10-05', '+01:00'))
+
+  it('is what was said last: who was debriefed is back, though the border saw the departure alone', () => {
+    expect(dueFor(seen('outbound', '2010-05-01'), debriefed('2011-09-20T13:00:00Z'))).toBe(three)
+    expect(dueFor(debriefed('2011-09-20T13:00:00Z'), seen('outbound', '2011-09-25'))).toBeNull()
+  })
+
+  it('is abroad for whom a consulate announces, though the border once saw an arrival, until the day announced', () => {
+    const announced = notice('2011-10-20', 'first', '2011-09-20T09:00:00Z')
+    expect(dueFor(seen('inbound', '2008-05-01'), announced)).toBe(instant(endOf('2011-10-23', '+01:00')))
+    const heardAfterwards = notice('2011-09-19', 'first', '2011-09-20T09:00:00Z')
+    expect(dueFor(seen('inbound', '2011-09-19'), heardAfterwards)).toBe(three)
+  })
+
+  it('is at a port while an arrival is expected, whatever the border saw before, and on the day of an encounter', () => {
+    const planned = plan('2011-10-20T14:00:00Z', '2011-10-10T09:00:00Z')
+    const atPort = (at: string): unknown =>
+      knownFrom(
+        seen('outbound', '2010-05-01'),
+        planned,
+        seen('inbound', '2011-10-21'),
+      )('p1').asAt(instant(at))['seenAtPort']
+    expect(['2010-05-01T12:00:00Z', '2010-05-02T12:00:00Z', '2011-10-19T12:00:00Z'].map(atPort)).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect(['2011-10-20T15:00:00Z', '2011-10-21T12:00:00Z', '2011-10-22T12:00:00Z'].map(atPort)).toEqual([
+      false,
+      true,
+      false,
+    ])
   })
 })

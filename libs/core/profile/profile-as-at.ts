@@ -7,10 +7,10 @@ import { compareEntries, type ProfileEntry } from './entry.js'
 export type Profile = Readonly<Record<string, unknown>>
 
 /**
- * The profile as at an instant, from the entries that stand (see `standing`). The authoritative event of a field decides;
- * others that may say it (`alsoSaidBy`) are believed only about what the authority has never spoken of, so that an order
- * recorded by one register alone is still seen. Whatever began last counts, and once that has ended the field is unsaid:
- * an older statement does not come back to life.
+ * The profile as at an instant, from the entries that stand (see `standing`). The authority of a field decides, and of
+ * several the latest word; others that may say it (`alsoSaidBy`) are believed only about what the authority has never
+ * spoken of, so that an order recorded by one register alone is still seen. Whatever began last counts, and once that has
+ * ended the field is unsaid: an older statement does not come back to life.
  */
 export function profileAsAt(
   entries: readonly ProfileEntry[],
@@ -80,7 +80,8 @@ function unsaid(field: ProfileField): unknown {
 function split(field: ProfileField, entries: readonly ProfileEntry[]): [ProfileEntry[], ProfileEntry[]] {
   const authority: ProfileEntry[] = []
   const others: ProfileEntry[] = []
-  for (const entry of entries) (isOf(field.authority, entry.type) ? authority : others).push(entry)
+  for (const entry of entries)
+    (field.authority.some((one) => isOf(one, entry.type)) ? authority : others).push(entry)
   return [authority, others]
 }
 

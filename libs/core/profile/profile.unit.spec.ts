@@ -8,7 +8,7 @@ import { type Retraction, retracts, standing } from './retraction.js'
 const field = (
   name: string,
   type: ProfileField['type'],
-  rest: { disagreement?: 'none' } = {},
+  rest: Partial<Pick<ProfileField, 'authority' | 'alsoSaidBy' | 'disagreement'>> = {},
 ): [string, ProfileField] => [
   name,
   {
@@ -16,14 +16,21 @@ const field = (
     says: name,
     of: 'text',
     type,
-    authority: `court.${name}`,
+    authority: [`court.${name}`],
     alsoSaidBy: [`police.${name}`],
     disagreement: 'conflict',
     whenMerged: 'keep both',
     ...rest,
   },
 ]
-const fields = new Map([field('level', 'value'), field('wanted', 'flag'), field('orders', 'set')])
+const BOTH = { authority: ['court', 'police'], alsoSaidBy: [] }
+const fields = new Map([
+  field('level', 'value'),
+  field('wanted', 'flag'),
+  field('orders', 'set'),
+  field('abroad', 'flag', BOTH),
+  field('marks', 'set', BOTH),
+])
 
 let counter = 0
 function said(
@@ -55,7 +62,7 @@ const at = (when: number, ...entries: ProfileEntry[]) => profileAsAt(entries, wh
 
 describe('a profile', () => {
   it('of someone of whom nothing is known has empty sets, false flags and no values', () => {
-    expect(at(0)).toEqual({ wanted: false, orders: [] })
+    expect(at(0)).toEqual({ wanted: false, abroad: false, orders: [], marks: [] })
   })
 
   it('reads as at the time asked for, however late the fact came', () => {
@@ -101,6 +108,16 @@ describe('a profile', () => {
     expect(at(5, said('level', 'set', 9, 4, byPolice('level')), said('level', 'set', 1, 1))['level']).toBe(1)
   })
 
+  it('believes the latest word where several have authority, whoever of them said it', () => {
+    const left = said('abroad', 'set', true, 1)
+    expect(at(5, left)['abroad']).toBe(true)
+    expect(at(5, left, said('abroad', 'set', false, 3, byPolice('abroad')))['abroad']).toBe(false)
+    const expected = said('abroad', 'set', true, 3, byPolice('abroad'))
+    expect(at(5, said('abroad', 'set', true, 1, { untilAt: 2 }), expected)['abroad']).toBe(true)
+    const marks = [said('marks', 'add', 'x', 1), said('marks', 'remove', 'x', 2, byPolice('marks'))]
+    expect(at(5, ...marks)['marks']).toEqual([])
+  })
+
   it('has a flag lapse to false', () => {
     expect(at(5, said('wanted', 'set', true, 1, { untilAt: 5 }))['wanted']).toBe(false)
     expect(at(4, said('wanted', 'set', true, 1, { untilAt: 5 }))['wanted']).toBe(true)
@@ -135,6 +152,18 @@ describe('a disagreement', () => {
     ])
   })
 
+  it('is nothing between those who have authority: the later word replaces the earlier', () => {
+    expect(
+      conflicts(
+        20,
+        said('abroad', 'set', true, 10),
+        said('abroad', 'set', false, 12, byPolice('abroad')),
+        said('marks', 'add', 'x', 10),
+        said('marks', 'remove', 'x', 12, byPolice('marks')),
+      ),
+    ).toEqual([])
+  })
+
   it('is nothing where the field does not care', () => {
     const calm = new Map([field('level', 'value', { disagreement: 'none' })])
     expect(
@@ -166,7 +195,7 @@ describe('a retraction', () => {
 const moments = fc.integer({ min: 0, max: 6 })
 const anyEntry = fc
   .record({
-    field: fc.constantFrom('level', 'wanted', 'orders'),
+    field: fc.constantFrom('level', 'wanted', 'orders', 'abroad', 'marks'),
     op: fc.constantFrom('set' as const, 'add' as const, 'remove' as const),
     value: fc.constantFrom('x', 'y', 'z'),
     fromAt: moments,

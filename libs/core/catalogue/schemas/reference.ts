@@ -9,7 +9,7 @@ export const profile = words.mapping(
       pattern: `^(?:yes or no|(?:set of )?${words.NAME})$`,
       description: '`yes or no`, a type of the vocabulary, or `set of` a handle or type',
     },
-    authority: { type: 'string', minLength: 1 },
+    authority: words.oneOrMore({ type: 'string', minLength: 1 }),
     alsoSaidBy: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
     disagreement: {
       type: 'string',
