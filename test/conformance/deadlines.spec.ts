@@ -186,6 +186,39 @@ describe('a release', () => {
   })
 })
 
+describe('a release by mistake', () => {
+  const out = (at: string): Told => ({
+    type: 'prison.prisoner.released',
+    at,
+    data: { person: PERSON, prison: 'WSI', reason: 'RELEASED', licence: true, flagged: true },
+  })
+  const licence: Told = {
+    type: 'probation.licence.changed',
+    at: '2011-10-03T09:00:00Z',
+    unit: 'probation/london',
+    data: { person: PERSON, kind: 'release', action: 'activated' },
+  }
+  const prepared = [notice('2011-09-05T09:00:00Z', '28D', '2011-10-05'), licence]
+  const outstanding = (...told: Told[]) =>
+    stateOf('RR-23', [...prepared, ...told], '2011-10-05T12:00:00Z').outstanding
+
+  it('put right at once takes nothing from what was prepared for the release that follows', () => {
+    expect(outstanding(out('2011-10-05T09:00:00Z'))).toEqual([])
+    const mistake = [out('2011-10-03T10:00:00Z'), returned('2011-10-03T10:30:00Z')]
+    expect(outstanding(...mistake, out('2011-10-05T09:00:00Z'))).toEqual([])
+    const again = [out('2011-10-04T10:00:00Z'), returned('2011-10-04T10:44:00Z')]
+    expect(outstanding(...mistake, ...again, out('2011-10-05T09:00:00Z'))).toEqual([])
+  })
+
+  it('that lasted longer was a release, and the next one is prepared anew', () => {
+    const release = [out('2011-10-03T10:00:00Z'), returned('2011-10-03T12:00:00Z')]
+    expect(outstanding(...release, out('2011-10-05T09:00:00Z'))).toEqual([
+      'a notice before the release',
+      'the licence',
+    ])
+  })
+})
+
 describe('before a recall is asked for', () => {
   const asked: Told = {
     type: 'probation.recall.requested',

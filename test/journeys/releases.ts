@@ -24,6 +24,7 @@ export type Step =
   | 'released'
   | 'released without licence'
   | 'put right'
+  | 'out by mistake, and back'
   | 'updated'
   | 'transferred'
   | 'away for a day'
@@ -66,6 +67,11 @@ export const RELEASES: readonly ReleaseHistory[] = [
   {
     title: 'the person is back within three quarters of an hour',
     steps: ['recorded', 'released', 'put right'],
+    gaps: [],
+  },
+  {
+    title: 'the person is out by mistake three days before, and back at once',
+    steps: [...WHOLE, 'out by mistake, and back'],
     gaps: [],
   },
   {
@@ -150,6 +156,11 @@ function saidOfStep(step: Step, who: Offender): SaidBy[] {
       return [{ ...prisons, wish: aRelease(who, '2012-04-16T08:00:00Z', { licence: false }) }]
     case 'put right':
       return [{ ...prisons, wish: aReception(who, '2012-04-16T08:30:00Z') }]
+    case 'out by mistake, and back':
+      return [
+        { ...prisons, wish: aRelease(who, '2012-04-13T10:00:00Z') },
+        { ...prisons, wish: aReception(who, '2012-04-13T10:30:00Z') },
+      ]
     case 'updated':
       return [{ ...police, wish: aRecordUpdated(who, '2012-04-17T09:00:00Z', LEWISHAM) }]
     case 'away for a day': {

@@ -129,11 +129,23 @@ class Draft {
     return found ?? null
   }
 
+  /** The cycle before this one, but for those that were put right within the rule's wait: nothing was used up by a mistake. */
+  private formerThatStood(): Draft | null {
+    const { former } = this
+    return former?.wasPutRight() ? former.formerThatStood() : former
+  }
+
+  private wasPutRight(): boolean {
+    const inTime = this.start.occurredAt + this.version.obligation.waitMs
+    return this.closures.some(({ by, row }) => by === 'cancelled' && row.occurredAt <= inTime)
+  }
+
   /** What came before is of no account, but for what had to precede (each cycle its own); and each version hears its own patterns. */
   private concerns(row: EvidenceRow): boolean {
     if (row.ruleVersion !== 0 && row.ruleVersion !== this.start.ruleVersion) return false
     if (row.role !== 'precedes') return isAtOrAfter(row, this.start)
-    if (this.former !== null && compareMoments(row, this.former.start) <= 0) return false
+    const former = this.formerThatStood()
+    if (former !== null && compareMoments(row, former.start) <= 0) return false
     const { match, withinMs } = this.version.obligation
     if (withinMs !== undefined && row.occurredAt < this.start.occurredAt - withinMs) return false
     return match === undefined || row.clock >= 0 || row.caseKey === this.start.matchKey
