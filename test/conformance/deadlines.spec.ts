@@ -186,6 +186,31 @@ describe('a release', () => {
   })
 })
 
+describe('a Londoner in a prison elsewhere', () => {
+  const far = (told: Told): Told => ({ ...told, unit: 'prisons/mdi' })
+  const set = far(dated('2011-10-03T09:00:00Z', '2011-12-01'))
+  const released = far({
+    type: 'prison.prisoner.released',
+    at: '2011-12-01T09:00:00Z',
+    data: { person: PERSON, prison: 'MDI', reason: 'RELEASED', licence: false, flagged: true },
+  })
+  const breached = (homeBorough: string): string[] =>
+    [
+      ['RR-22', set],
+      ['RR-58', set],
+      ['RR-23', released],
+    ].flatMap(([rule, told]) =>
+      stateOf(rule as string, [told as Told], '2011-12-02T12:00:00Z', { homeBorough }).gap.isOpen
+        ? [rule as string]
+        : [],
+    )
+
+  it('is missed by the same rules where probation alone knows of the home in London', () => {
+    expect(breached('E09000023')).toEqual(['RR-22', 'RR-58', 'RR-23'])
+    expect(breached('E08000035')).toEqual([])
+  })
+})
+
 describe('a release by mistake', () => {
   const out = (at: string): Told => ({
     type: 'prison.prisoner.released',
