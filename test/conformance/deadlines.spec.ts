@@ -51,7 +51,7 @@ function dues(rule: string, told: readonly Told[], profile: Record<string, unkno
 }
 
 function stateOf(rule: string, told: readonly Told[], at: string, profile: Record<string, unknown> = {}) {
-  const known = { inCustody: false, wanted: false, ...profile }
+  const known = { inCustody: false, ...profile }
   const profiles: Profiles = () => ({ asAt: () => known, changesAt: [] })
   const compiled = rules.rules.get(rule)!
   return judge(compiled, evidence(rule, ...told), profiles, Date.parse(at), england)
