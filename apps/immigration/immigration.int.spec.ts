@@ -184,6 +184,15 @@ describe('immigration’s edge', () => {
     })
   })
 
+  it('lets SOCA, whose lists it takes, neither read its inbox nor turn its sandbox nor speak for the border', async () => {
+    const refused = { status: 403, body: { code: 'HUB_EDGE_NOT_OWN' } }
+    for (const path of ['/inbox/work-through?since=0', `/sandbox/catch-up?asAt=${AT}`, '/port-encounters'])
+      expect(await post('soca', path, 'application/json', '[]')).toMatchObject(refused)
+    expect(await post('soca', '/sandbox/misbehaviour', 'application/json', '[]', 'PUT')).toMatchObject(
+      refused,
+    )
+  })
+
   it('reads its inbox: whom to expect, on which flight, and nothing of the offence', async () => {
     const publisher = await Publisher.connect(hub)
     const one = {

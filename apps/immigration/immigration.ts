@@ -20,7 +20,7 @@ export const SOCA = 'soca'
 /** Immigration's edge: the ports' register of encounters, which is a sandbox, and the consular lists that SOCA passes on. */
 export const IMMIGRATION: Agency = {
   organisation: 'immigration',
-  alsoFor: [SOCA],
+  alsoFor: { [SOCA]: ['/soca/consular-notifications'] },
   migrations: IMMIGRATION_MIGRATIONS,
   controllers: [
     BorderController,

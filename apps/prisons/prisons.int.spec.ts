@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type AgencyParts, PostRoom, SandboxRegister, SandboxTurn } from '#platform/edge'
+import { type AgencyParts, InboxController, PostRoom, SandboxRegister, SandboxTurn } from '#platform/edge'
+import type { HttpRequest } from '#platform/http'
+import { type Principal, setPrincipal } from '#platform/security'
 import { edgeGround, type EdgeSchema, edgeSchema, partOf, StandInHub } from '#testkit/edge'
 import { PRISONS } from './prisons.js'
 
@@ -96,13 +98,26 @@ describe('the prisons’ edge', () => {
     expect(outcome).toMatchObject({ state: 'refused', faults: [{ at: '/line 2/OFFENDER_NO' }, {}] })
   })
 
-  it('reads its inbox once and tells of it as often as asked', async () => {
-    const copy = { recipient: 'prisons/wsi', type: 'probation.recall.decided', subject: 'crn:X1', data: {} }
-    hub.copies.push(copy as never)
-    const room = partOf(edge.parts, PostRoom)
-    const [post] = await room.workThrough(0)
-    expect(post).toMatchObject({ unit: 'prisons/wsi', type: 'probation.recall.decided' })
-    expect(await room.workThrough(0)).toEqual([post])
-    expect(await room.workThrough(post!.position)).toEqual([])
+  it('reads its inbox once and tells of it as often as asked, to each caller what came for its units', async () => {
+    const about = { type: 'probation.recall.decided', subject: 'crn:X1', data: {} }
+    hub.copies.push(...['prisons/wsi', 'prisons/bai'].map((recipient) => ({ ...about, recipient }) as never))
+    const inbox = new InboxController(partOf(edge.parts, PostRoom))
+    const told = async (units: Principal['units'], since?: string) =>
+      (await inbox.workThrough(from(units, 'inbox.read'), since)).post
+    const [wsi, bai] = await told('*')
+    expect([wsi, bai]).toMatchObject([{ ...about, unit: 'prisons/wsi' }, { unit: 'prisons/bai' }])
+    expect(await told('*')).toEqual([wsi, bai])
+    expect(await told('*', String(wsi!.position))).toEqual([bai])
+    expect(await told(['prisons/bai'])).toEqual([bai])
+    expect(await told(['prisons/pvi'])).toEqual([])
+    await expect(inbox.workThrough(from('*'))).rejects.toMatchObject({ code: 'HUB_SECURITY_SCOPE_MISSING' })
   })
 })
+
+/** A request of a client that speaks for these units, and may publish. */
+function from(units: Principal['units'], ...scopes: string[]): HttpRequest {
+  const request = {} as HttpRequest
+  const lasting = { clientId: 'prisons', organisation: 'prisons', expiresAt: Number.MAX_SAFE_INTEGER }
+  setPrincipal(request, { ...lasting, units, scopes: new Set(['events.publish', ...scopes]) })
+  return request
+}

@@ -1,4 +1,5 @@
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
+import type { Principal } from '#platform/security'
 import type { HubClient, InboxCopy } from './hub-client.js'
 import { cursorOf, lockedCursor, moveCursor } from './inbox-cursor.js'
 
@@ -38,9 +39,10 @@ export class PostRoom {
 
   /**
    * @param since position of the last post that the caller knows; 0: from the beginning
+   * @param units whose post the caller may read; `*`: all of the organisation's
    * @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED
    */
-  async workThrough(since: number): Promise<Post[]> {
+  async workThrough(since: number, units: Principal['units']): Promise<Post[]> {
     for (let page = 0; page < PAGES_MAX; page++) {
       const from = await cursorOf(this.pool, READER)
       const { copies, cursor, more } = await this.hub.inbox(from, PAGE_COPIES)
@@ -49,8 +51,9 @@ export class PostRoom {
       if (!more) break
     }
     const { rows } = await this.pool.query<Post>(
-      'select position, unit, type, subject, data from post where position > $1 order by position limit $2',
-      [since, POST_MAX],
+      `select position, unit, type, subject, data from post
+       where position > $1 and ($2::text[] is null or unit = any($2)) order by position limit $3`,
+      [since, units === '*' ? null : units, POST_MAX],
     )
     return rows
   }

@@ -8,7 +8,7 @@ import { EdgeModule } from './edge-module.js'
 import { type EdgeSettings, edgeTokens } from './edge-settings.js'
 import { HubClient } from './hub-client.js'
 import { NativeMessages, type Translate } from './native-messages.js'
-import { ownCallers } from './own-callers.js'
+import { type AlsoFor, ownCallers } from './own-callers.js'
 import { resumeUntilDone } from './resume.js'
 import { NATIVE_BYTES_MAX } from './take-native.js'
 
@@ -16,8 +16,8 @@ import { NATIVE_BYTES_MAX } from './take-native.js'
 export interface Agency {
   /** Also the name of the app, of its schema, and of its client at the hub. */
   organisation: string
-  /** Organisations without an edge of their own whose systems speak to this one too, each published under its own client. */
-  alsoFor?: readonly string[]
+  /** Organisations without an edge of their own: what their systems say at these addresses is published under their clients. */
+  alsoFor?: AlsoFor
   migrations: readonly Migration[]
   /** The addresses that the agency's own systems speak to. */
   controllers: readonly Type<unknown>[]
@@ -56,7 +56,7 @@ export async function startEdge(
   settings: EdgeSettings,
   logger: Logger,
 ): Promise<{ app: NestFastifyApplication; port: number }> {
-  const { organisation, migrations, controllers, alsoFor = [] } = agency
+  const { organisation, migrations, controllers, alsoFor } = agency
   await migrate(settings.databaseUrl, organisation, migrations)
   const pool = createPool(settings.databaseUrl, { application: organisation, schema: organisation })
   const hubAs = (of: string): HubClient => {
@@ -84,10 +84,11 @@ export async function startEdge(
     bodyBytesMax: NATIVE_BYTES_MAX,
     streamedTypes: ['text/csv'],
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    before: ownCallers(createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http }), [
+    before: ownCallers(
+      createTokenVerifier({ issuer: settings.oidcIssuer, ...settings.http }),
       organisation,
-      ...alsoFor,
-    ]),
+      alsoFor,
+    ),
   })
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)
