@@ -9,7 +9,7 @@ const HEAD = 'REF,AT,OFFENDER_NO,ENTRY,AGY,REASON,RECALL\n'
 const row = (reference: string, time: string, noms: string, entry: string, reason: string) =>
   `${reference},2011-10-03T${time}:00Z,${noms},${entry},WSI,${reason},N\n`
 const csv = (...rows: string[]) => Buffer.from(HEAD + rows.join(''))
-const PRISONERS = ['A0001AA', 'A0002AA', 'A0003AA', 'A0004AA', 'A0005AA']
+const PRISONERS = ['A0001AA', 'A0002AA', 'A0003AA', 'A0004AA', 'A0005AA', 'A0006AA']
 
 describe('the prisons’ edge', () => {
   const hub = new StandInHub()
@@ -91,6 +91,17 @@ describe('the prisons’ edge', () => {
     hub.isDeaf = false
     await edge.messages.resume()
     expect(told('A0005AA')).toHaveLength(1)
+  })
+
+  it('tells at its next turn what its register had confirmed while the hub was away', async () => {
+    await partOf(edge.parts, SandboxRegister).misbehave([{ about: 'A0006AA', does: 'delay', days: 1 }])
+    await enter(csv(row('N10', '12:00', 'A0006AA', 'IN', 'ADMISSION')))
+    const later = (day: number) => partOf(edge.parts, SandboxTurn).take(`2011-10-0${day}T18:00:00Z`)
+    hub.isDeaf = true
+    await expect(later(6)).rejects.toMatchObject({ code: 'HUB_EDGE_UNREACHABLE' })
+    hub.isDeaf = false
+    await later(7)
+    expect(told('A0006AA')).toEqual([['prison.prisoner.received', 'ADMISSION']])
   })
 
   it('keeps the bytes of what it refuses', async () => {

@@ -52,9 +52,11 @@ const EXTRACT_TIMEOUT_MS = 30 * 60_000
 
 /** The hub as an agency's edge sees it: three resources over HTTP, and a token for each request. */
 export class HubClient {
+  /** @param onUntold hears that events could not be published: whoever kept them must be told again */
   constructor(
     private readonly addresses: HubAddresses,
     private readonly token: () => Promise<string>,
+    private readonly onUntold: () => void = () => undefined,
   ) {}
 
   /**
@@ -70,6 +72,9 @@ export class HubClient {
         headers: { 'content-type': 'application/cloudevents-batch+json' },
         body: JSON.stringify(batch),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      }).catch((error: unknown) => {
+        this.onUntold()
+        throw error
       })
       receipts.push(...((await answer.json()) as { receipts: HubReceipt[] }).receipts)
     }

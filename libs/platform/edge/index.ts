@@ -26,7 +26,6 @@ export { type NativeAnswer, nativeAnswer } from './native-answer.js'
 export { Outgoing } from './outgoing.js'
 export { type Post, PostRoom } from './post-room.js'
 export { type NativeRegister, passRegister, type RegisterAnswer } from './register-extract.js'
-export { resumeUntilDone } from './resume.js'
 export { type EdgeSettings, edgeTokens } from './edge-settings.js'
 export { type Misdeed } from './sandbox/misdeed.js'
 export {

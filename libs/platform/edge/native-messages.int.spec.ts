@@ -82,6 +82,20 @@ describe('native messages', () => {
     expect(heard).toEqual(['e'])
   })
 
+  it('hold up none behind them that the hub does take, and are tried again', async () => {
+    const away = new NativeMessages(pool, split, deaf)
+    for (const bytes of ['whole', 'h', 'i'])
+      await away.accept('libra', Buffer.from(bytes)).catch(() => undefined)
+    const refused = new HubError('HUB_EDGE_REFUSED', 'The hub refused the request.', 'after-repair')
+    const particular = new NativeMessages(pool, split, (events) =>
+      events.some(({ id }) => id === 'whole') ? Promise.reject(refused) : hears(events),
+    )
+    await expect(particular.resume()).rejects.toBe(refused)
+    expect(heard).toEqual(['h', 'i'])
+    expect(await new NativeMessages(pool, split, hears).resume(5)).toBe(1)
+    expect(heard).toEqual(['h', 'i', 'whole'])
+  })
+
   it('are translated once, even when two of the same arrive at the same moment', async () => {
     let translations = 0
     const counting: Translate = (format, bytes, client) => {

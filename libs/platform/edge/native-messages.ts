@@ -1,4 +1,4 @@
-import { type Fault, sha256 } from '#core/kernel'
+import { type Fault, HubError, sha256 } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
 import type { HubReceipt } from './hub-client.js'
@@ -58,7 +58,7 @@ const RESUMED_AT_A_TIME = 100
 /**
  * Native messages, kept before anybody reads them: the body that cannot be parsed is exactly the one that will be asked
  * for. A message goes received → translated → published, each step committed, or ends refused with every fault; a crash
- * between two steps is resumed at start, and the same bytes sent again are the same message.
+ * between two steps is resumed at start, a hub that was away is told later, and the same bytes sent again are the same message.
  */
 export class NativeMessages {
   constructor(
@@ -88,23 +88,35 @@ export class NativeMessages {
     return { id, again: kept.rows[0]!.times > 1 }
   }
 
-  /** Goes on with whatever a crash left unfinished, oldest first. @returns how many messages */
-  async resume(): Promise<number> {
-    let resumed = 0
+  /**
+   * Goes on with whatever was left unfinished, oldest first. A message that cannot be finished holds none up behind it,
+   * unless it is because the hub is away.
+   * @param atMost messages that are tried
+   * @returns how many are finished
+   * @throws HubError when the hub is away; the first that could not be finished, after all were tried
+   */
+  async resume(atMost = Number.MAX_SAFE_INTEGER): Promise<number> {
+    const failures: unknown[] = []
+    let tried = 0
     let after = 0
-    for (;;) {
+    while (tried < atMost) {
       const { rows } = await this.pool.query<{ id: string; position: number }>(
         `select id, position from native_message where state in ('received', 'translated') and position > $1
          order by position limit $2`,
-        [after, RESUMED_AT_A_TIME],
+        [after, Math.min(RESUMED_AT_A_TIME, atMost - tried)],
       )
       for (const { id, position } of rows) {
-        await this.process(id)
+        await this.process(id).catch((error: unknown) => {
+          if (error instanceof HubError && error.retry === 'later') throw error
+          failures.push(error)
+        })
         after = position
-        resumed++
       }
-      if (rows.length < RESUMED_AT_A_TIME) return resumed
+      tried += rows.length
+      if (rows.length < RESUMED_AT_A_TIME) break
     }
+    if (failures.length > 0) throw failures[0]
+    return tried
   }
 
   /** Takes a kept message on from where it stands. */

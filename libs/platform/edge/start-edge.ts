@@ -9,7 +9,7 @@ import { type EdgeSettings, edgeTokens } from './edge-settings.js'
 import { HubClient } from './hub-client.js'
 import { NativeMessages, type Translate } from './native-messages.js'
 import { type AlsoFor, ownCallers } from './own-callers.js'
-import { resumeUntilDone } from './resume.js'
+import { Resumption } from './resumption.js'
 import { NATIVE_BYTES_MAX } from './take-native.js'
 
 /** What makes an agency's edge its own. All else is the same at every edge (decision 0027). */
@@ -59,9 +59,15 @@ export async function startEdge(
   const { organisation, migrations, controllers, alsoFor } = agency
   await migrate(settings.databaseUrl, organisation, migrations)
   const pool = createPool(settings.databaseUrl, { application: organisation, schema: organisation })
+  const closing = new AbortController()
+  const resumption = new Resumption(() => finish(), logger, closing.signal)
   const hubAs = (of: string): HubClient => {
     const tokens = edgeTokens(settings, of)
-    return new HubClient(settings, () => tokens.token())
+    return new HubClient(
+      settings,
+      () => tokens.token(),
+      () => resumption.begin(),
+    )
   }
   const hub = hubAs(organisation)
   const { messages, parts, resume } = agency.build({
@@ -72,7 +78,12 @@ export async function startEdge(
     hubAs,
     messages: (translate) => new NativeMessages(pool, translate, (events) => hub.publish(events)),
   })
-  const closing = new AbortController()
+  const finish = async (): Promise<number> => {
+    const [native, own] = await Promise.allSettled([messages.resume(), resume?.() ?? 0])
+    if (native.status === 'rejected') throw native.reason
+    if (own.status === 'rejected') throw own.reason
+    return native.value + own.value
+  }
   const close = async (): Promise<void> => {
     closing.abort()
     await pool.end()
@@ -93,7 +104,6 @@ export async function startEdge(
   app.get(Readiness, { strict: false }).register('postgres', () => pool.query('select 1'))
   const port = await listen(app, settings.port)
   logger.info({ port }, `the edge of ${organisation} listens`)
-  const finish = async (): Promise<number> => ((await resume?.()) ?? 0) + (await messages.resume())
-  void resumeUntilDone(finish, logger, closing.signal)
+  resumption.begin()
   return { app, port }
 }

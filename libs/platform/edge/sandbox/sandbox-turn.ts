@@ -4,9 +4,13 @@ import { datedAt } from '../dated.js'
 import { nativeAnswer } from '../native-answer.js'
 import type { NativeMessages } from '../native-messages.js'
 
+/** What an earlier turn could not tell and this one tells, at most. */
+const EARLIER_MAX = 1_000
+
 /**
  * What a sandbox register says by itself as time goes by: what it had held back, what was suppressed for a while. It is
- * kept as a native message in the transaction that made it so, and told like any other.
+ * kept as a native message in the transaction that made it so, and told like any other; nobody could send it again, so
+ * what the hub could not hear at an earlier turn is told first.
  */
 export class SandboxTurn {
   constructor(
@@ -28,6 +32,7 @@ export class SandboxTurn {
       const { id } = await this.messages.keep(this.format, Buffer.from(JSON.stringify(said)), client)
       return { id, said: said.length }
     })
+    await this.messages.resume(EARLIER_MAX)
     if (kept === undefined) return { said: 0 }
     nativeAnswer(await this.messages.process(kept.id))
     return { said: kept.said }
