@@ -36,4 +36,23 @@ class ConsularLists1700000000003 implements MigrationInterface {
   }
 }
 
-export const IMMIGRATION_MIGRATIONS: readonly Migration[] = [...EDGE_MIGRATIONS, ConsularLists1700000000003]
+/** What was said last under a reference, by which a row is known. */
+class ConsularLatest1700000000004 implements MigrationInterface {
+  name = 'ConsularLatest1700000000004'
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `create index outgoing_latest on outgoing ((event->>'subject'), position desc) where state <> 'refused';`,
+    )
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index outgoing_latest;')
+  }
+}
+
+export const IMMIGRATION_MIGRATIONS: readonly Migration[] = [
+  ...EDGE_MIGRATIONS,
+  ConsularLists1700000000003,
+  ConsularLatest1700000000004,
+]

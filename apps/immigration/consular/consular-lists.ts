@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto'
-import type { Fault } from '#core/kernel'
+import { type Fault, sha256 } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import { type CsvHeader, type CsvRecord, csvRecords, type Outgoing } from '#platform/edge'
 import { Problem } from '#platform/http'
 import { inTransaction, type Pool } from '#platform/postgres'
 import { CONSULAR_COLUMNS, consularEvent } from './consular-row.js'
+import { newsAmong } from './consular-news.js'
 
 /** What the sender of a list is told. */
 export interface ListAnswer {
   /** Under which its bytes are kept. */
   list: number
-  /** Whether the same bytes had come before; nothing happened twice. */
+  /** Whether the same bytes had come before. */
   again: boolean
   rows: number
   /** Rows that are facts now. */
   taken: number
+  /** Those of them that said nothing new: the latest row of their reference says the same, or the list came before. */
+  known: number
   refused: number
   /** The first of them, each with its line and every cause. */
   refusals: { line: number; faults: readonly Fault[] }[]
@@ -29,14 +32,18 @@ const REFUSALS_TOLD_MAX = 200
 interface Taking {
   list: number
   rows: number
-  pending: { line: number; event: CloudEventJson }[]
+  known: number
+  pending: CloudEventJson[]
   lines: Map<string, number>
+  /** How often each row's words have stood in the list so far, by their digest. */
+  said: Map<string, number>
 }
 
 /**
  * Consular lists, streamed: the bytes are kept as they come, a row that cannot be read is refused with its line and every
- * cause, and the good rows go their way. Memory is bounded by some rows, however long the list. A row is known by what it
- * says, so a list sent again, or cut up otherwise, says nothing twice.
+ * cause, and the good rows go their way. Of a list only digests are held, however long it is. A row is known where the
+ * latest of its reference says the same, so a list sent again says nothing twice; what was said before something else is
+ * said anew.
  */
 export class ConsularLists {
   constructor(
@@ -53,7 +60,10 @@ export class ConsularLists {
       'insert into consular_list (forwarded_at) values ($1) returning list',
       [forwardedAt],
     )
-    const taking: Taking = { list: rows[0]!.list, rows: 0, pending: [], lines: new Map() }
+    const taking: Taking = {
+      ...{ list: rows[0]!.list, rows: 0, known: 0, pending: [] },
+      ...{ lines: new Map(), said: new Map() },
+    }
     const hash = createHash('sha256')
     const needed = [...CONSULAR_COLUMNS]
     try {
@@ -95,16 +105,19 @@ export class ConsularLists {
   ): Promise<void> {
     taking.rows++
     if (fault !== undefined) return this.refuse(taking, line, [unreadable(fault, line)])
-    const row = consularEvent(cells, line, forwardedAt)
+    const row = consularEvent(cells, line, forwardedAt, (words) => counted(taking.said, sha256(words)))
     if (!row.ok) return this.refuse(taking, line, row.faults)
-    taking.pending.push({ line, event: row.event })
+    taking.pending.push(row.event)
     taking.lines.set(row.event.id, line)
     if (taking.pending.length >= ROWS_AT_A_TIME) await this.flush(taking)
   }
 
-  private async flush({ pending }: Taking): Promise<void> {
-    const events = pending.splice(0).map(({ event }) => event)
-    await inTransaction(this.pool, (client) => this.outgoing.keep(client, events))
+  private async flush(taking: Taking): Promise<void> {
+    const rows = taking.pending.splice(0)
+    taking.known += await inTransaction(this.pool, async (client) => {
+      const news = await newsAmong(client, rows)
+      return rows.length - (await this.outgoing.keep(client, news))
+    })
   }
 
   private async refuse({ list }: Taking, line: number, faults: readonly Fault[]): Promise<void> {
@@ -126,7 +139,7 @@ export class ConsularLists {
   }
 
   /** What the hub itself refused joins the refusals, under the line it came from. */
-  private async answer({ list, rows, lines }: Taking, again: boolean): Promise<ListAnswer> {
+  private async answer({ list, rows, known, lines }: Taking, again: boolean): Promise<ListAnswer> {
     const byHub = await this.pool.query<{ id: string; faults: Fault[] }>(
       `select id, faults from outgoing where state = 'refused' and id = any($1)`,
       [[...lines.keys()]],
@@ -141,8 +154,15 @@ export class ConsularLists {
       [list, REFUSALS_TOLD_MAX],
     )
     const refused = counted[0]!.count
-    return { list, again, rows, taken: Math.max(rows - refused, 0), refused, refusals }
+    return { list, again, rows, taken: Math.max(rows - refused, 0), known, refused, refusals }
   }
+}
+
+/** How often something was counted before, and counts it. */
+function counted(counts: Map<string, number>, what: string): number {
+  const before = counts.get(what) ?? 0
+  counts.set(what, before + 1)
+  return before
 }
 
 function demandColumns(header: CsvHeader): void {

@@ -1,5 +1,6 @@
 import type { Fault } from '#core/kernel'
 import { fact, findings, Place, stated } from '#platform/native'
+import { isoInstant, parseInstant } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 
 /** The columns of a consular list. Which office keeps it in which form is A: no public form is known. */
@@ -29,11 +30,13 @@ export type ConsularRow = { ok: true; event: CloudEventJson } | { ok: false; fau
  * One line of a consular list as the fact that SOCA publishes. The name is as the embassy wrote it, in whatever spelling;
  * no number of a register here is asked for, and one that stands in the list is not read.
  * @param forwardedAt when SOCA passed the list on, RFC 3339
+ * @param earlier how often the same words stood in this list before: a case may be called off and called on again
  */
 export function consularEvent(
   cells: Readonly<Record<string, string | undefined>>,
   line: number,
   forwardedAt: string,
+  earlier: (words: string) => number = () => 0,
 ): ConsularRow {
   const found = findings('pointer')
   const row = new Place(cells, `/line ${line}`, found)
@@ -65,6 +68,7 @@ export function consularEvent(
     convictedOn,
     handling,
   }
+  const words = JSON.stringify(said)
   return {
     ok: true,
     event: fact({
@@ -74,8 +78,8 @@ export function consularEvent(
       subject: `consular-ref:${consularRef}`,
       at: forwardedAt,
       marking: 'restricted',
-      // the same line in a later list is the same fact; another word in it makes it another
-      of: [JSON.stringify(said)],
+      // the same list again is the same facts, wherever it broke off the last time
+      of: [words, isoInstant(parseInstant(forwardedAt)!), String(earlier(words))],
       data: said,
     }),
   }

@@ -55,6 +55,13 @@ describe('a line of a consular list', () => {
     expect(idOf(read({ NOTICE: 'AMEND', RETURNS: '2011-10-25' }))).not.toBe(idOf(read()))
   })
 
+  it('is another fact when the same words are forwarded at another time, or once more in one list', () => {
+    const once = consularEvent(row, 4, AT)
+    const later = consularEvent(row, 4, '2011-10-04T09:00:00Z')
+    const twice = consularEvent(row, 9, AT, () => 1)
+    expect(new Set([once, later, twice].map((one) => one.ok && one.event.id)).size).toBe(3)
+  })
+
   it.each([
     [{ REFERENCE: '' }, '/line 4/REFERENCE: REFERENCE is required and is missing.'],
     [

@@ -25,12 +25,14 @@ export class Outgoing {
     private readonly logger: Logger,
   ) {}
 
-  async keep(client: Client, events: readonly CloudEventJson[]): Promise<void> {
-    if (events.length === 0) return
-    await client.query(
+  /** Keeps facts, each id once. @returns how many were not kept before */
+  async keep(client: Client, events: readonly CloudEventJson[]): Promise<number> {
+    if (events.length === 0) return 0
+    const { rowCount } = await client.query(
       `insert into outgoing (id, event) select e->>'id', e from jsonb_array_elements($1::jsonb) e on conflict do nothing`,
       [JSON.stringify(events)],
     )
+    return rowCount ?? 0
   }
 
   /**
