@@ -11,6 +11,8 @@ export interface EntryKind {
   marking?: 'confidential'
   /** The fields that tell this entry from every other of the same person. */
   of: readonly string[]
+  /** The field that states the day on which it happened; without one it happened when it was entered. */
+  on?: string
   fields: Readonly<Record<string, Reader>>
 }
 
@@ -168,6 +170,7 @@ export const ENTRIES: Readonly<Record<string, EntryKind>> = {
   },
   'CIVIL ORDER': {
     ...{ type: 'police.civil-order.decided', system: 'visor', of: ['orderType', 'outcome', 'decidedOn'] },
+    on: 'decidedOn',
     fields: {
       ...BOROUGH,
       consularRef: textIfSaid('CONSULAR_REF'),
@@ -179,6 +182,7 @@ export const ENTRIES: Readonly<Record<string, EntryKind>> = {
   },
   NOTIFICATION: {
     ...{ type: 'jigsaw.notification.received', system: 'visor', of: ['kind', 'notifiedOn'] },
+    on: 'notifiedOn',
     fields: {
       ...BOROUGH,
       kind: word('KIND', NOTIFICATIONS),

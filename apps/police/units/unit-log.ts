@@ -37,6 +37,7 @@ function entryEvent(entry: Place): CloudEventJson | undefined {
   if (unit === undefined || at === undefined || subject === undefined) return undefined
   return fact({
     ...{ source: `/police/${kind.system}`, type: kind.type, unit, subject, at },
+    on: kind.on === undefined ? undefined : (data[kind.on] as string | undefined),
     marking: kind.marking ?? 'restricted',
     of: [subject, at, ...kind.of.map((name) => String(data[name] ?? ''))],
     data,

@@ -61,6 +61,19 @@ describe('the log of the police’s units', () => {
     expect(theCatalogue().events.get(`${event!.type}@1`)!.check(event!.data)).toEqual([])
   })
 
+  it('dates by the day what states one, and all else by its entry', () => {
+    const outcome = read(LOG)
+    const dated = (outcome.ok ? outcome.events : []).filter(({ timeprecision }) => timeprecision === 'day')
+    expect(dated.map(({ type, time }) => [type, time])).toEqual([
+      ['police.civil-order.decided', '2011-10-10T23:00:00.000Z'],
+      ['jigsaw.notification.received', '2011-10-11T23:00:00.000Z'],
+    ])
+    const entered = (outcome.ok ? outcome.events : []).filter(
+      ({ time }) => time === '2011-10-03T09:00:00.000Z',
+    )
+    expect(entered).toHaveLength(LOG.length - dated.length)
+  })
+
   it('has an example here of every kind of entry', () => {
     expect(LOG.map(({ ENTRY }) => ENTRY).sort()).toEqual(Object.keys(ENTRIES).sort())
   })

@@ -155,6 +155,24 @@ describe('the book of an Offender Management Unit', () => {
       expect([type, theCatalogue().events.get(`${type}@1`)?.check(data)]).toEqual([type, []])
   })
 
+  it('dates a meeting by the day it was held, and a notice by its entry', async () => {
+    const outcome = await omuEvents(Buffer.from(BOOK.replace('04/10/2011', '30/09/2011')), holds)
+    const times = (outcome.ok ? outcome.events : []).map(({ time, timeprecision }) => [time, timeprecision])
+    expect(times).toEqual([
+      ['2011-10-03T09:00:00.000Z', undefined],
+      ['2011-09-29T23:00:00.000Z', 'day'],
+    ])
+  })
+
+  it('tells of a notice anew when the date of the release has gone to another and back', async () => {
+    const [head, notice] = BOOK.split('\n')
+    const changed = (day: number, release: string) =>
+      notice!.replace('2011-10-03', `2011-10-0${day}`).replace('31/10/2011', release)
+    const rows = [notice, changed(4, '02/11/2011'), changed(5, '31/10/2011')]
+    const outcome = await omuEvents(Buffer.from([head, ...rows].join('\n')), holds)
+    expect(new Set((outcome.ok ? outcome.events : []).map(({ id }) => id)).size).toBe(3)
+  })
+
   it('is refused with line and column', async () => {
     const outcome = await omuEvents(Buffer.from(BOOK.replace('28D', '3MO').replace(',12,', ',some,')), holds)
     expect(outcome).toMatchObject({

@@ -14,7 +14,8 @@ const LEVELS: Readonly<Record<string, string>> = { '1': '1', '2': '2', '3': '3' 
 
 /**
  * The book of a prison's Offender Management Unit, CSV: AT, ENTRY, AGY, and for a NOTICE before a release OFFENDER_NO,
- * STAGE (6MO, 28D, 5WD), RELEASE, LEVEL, VICTIM; for the monthly MAPPA MEETING HELD, DISCUSSED, JIGSAW.
+ * STAGE (6MO, 28D, 5WD), RELEASE, LEVEL, VICTIM; for the monthly MAPPA MEETING HELD, DISCUSSED, JIGSAW. A notice is issued
+ * when it is entered; a meeting was on the day it was held, whenever it is entered.
  * @param prisonerOf what NOMIS holds under a prison number
  */
 export async function omuEvents(
@@ -44,8 +45,8 @@ function meeting(line: Place, at: string, prison: string): CloudEventJson | unde
   if (heldOn === undefined) return undefined
   const unit = `prisons/${prison.toLowerCase()}`
   return fact({
-    ...{ source: SOURCE, type: 'prison.mappa-meeting.held', unit, subject: `unit:${unit}`, at },
-    ...{ marking: 'restricted', of: [prison, heldOn] },
+    ...{ source: SOURCE, type: 'prison.mappa-meeting.held', unit, subject: `unit:${unit}`, at, on: heldOn },
+    ...{ marking: 'restricted', of: [prison, heldOn, at] },
     data: stated({ prison, heldOn, discussed, centralJigsawPresent }),
   })
 }
@@ -68,7 +69,7 @@ async function notice(
   const { person, borough, address } = prisoner
   return fact({
     ...{ source: SOURCE, type: 'prison.pre-release-notice.issued', unit: `prisons/${prison.toLowerCase()}` },
-    ...{ subject: `noms:${noms}`, at, marking: 'restricted', of: [noms!, prison, stage, releaseDate] },
+    ...{ subject: `noms:${noms}`, at, marking: 'restricted', of: [noms!, prison, stage, releaseDate, at] },
     data: { person, borough, address, prison, stage, releaseDate, level, victimRegistered },
   })
 }

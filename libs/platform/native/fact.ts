@@ -1,3 +1,4 @@
+import { instantOf } from '#core/calendar'
 import { derivedId, isoInstant, parseInstant } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
 
@@ -9,8 +10,10 @@ export interface Said {
   unit: string
   /** `<scheme>:<value>` */
   subject: string
-  /** When it happened, RFC 3339. */
+  /** When it happened, RFC 3339; where `on` is given, no more than when somebody typed it. */
   at: string
+  /** The day on which it happened, `YYYY-MM-DD`, where the entry states one and no time. */
+  on?: string | undefined
   marking: string
   /** What makes it this fact and no other: said again, by whatever way, it has the same id. */
   of: readonly string[]
@@ -18,7 +21,7 @@ export interface Said {
 }
 
 /** A fact in its envelope, with an id that follows from what it is. */
-export function fact({ source, type, unit, subject, at, marking, of, data }: Said): CloudEventJson {
+export function fact({ source, type, unit, subject, at, on, marking, of, data }: Said): CloudEventJson {
   return {
     specversion: '1.0',
     id: derivedId(source, type, ...of),
@@ -26,7 +29,8 @@ export function fact({ source, type, unit, subject, at, marking, of, data }: Sai
     type,
     dataschema: dataschemaOf(type, 1),
     subject,
-    time: isoInstant(parseInstant(at)!),
+    time: isoInstant(on === undefined ? parseInstant(at)! : instantOf(on)!),
+    ...(on === undefined ? {} : { timeprecision: 'day' as const }),
     datacontenttype: 'application/json',
     unit,
     marking,
