@@ -23,7 +23,9 @@ export class ManifestsController {
       throw new Problem(400, 'HUB_INTAKE_UNREADABLE', 'The request could not be read.', 'Send UTF-8 JSON.', {
         faults: [parsed.fault],
       })
-    const event = Buffer.from(JSON.stringify(manifestEvent(caller.organisation, parsed.value)))
+    const event = Buffer.from(
+      JSON.stringify(manifestEvent(this.takeEvents.catalogue, caller.organisation, parsed.value)),
+    )
     const headers = { ...request.headers, 'content-type': 'application/cloudevents+json' }
     return this.takeEvents.take(caller, headers, event)
   }

@@ -38,6 +38,10 @@ const answered = counter('interlock_intake_events_total', 'Events by what their 
 export class TakeEvents {
   constructor(private readonly parts: TakeEventsParts) {}
 
+  get catalogue(): Catalogue {
+    return this.parts.catalogue
+  }
+
   /**
    * @throws Problem 400 or 415 when the whole is unreadable, 422 when a single event is refused, 503 when Kafka or
    * PostgreSQL does not answer
