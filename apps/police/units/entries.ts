@@ -43,6 +43,25 @@ const lines =
       .member(name)
       .items()
       .flatMap((item) => item.text() ?? [])
+const words =
+  (name: string, known: Readonly<Record<string, string>>): Reader =>
+  (entry) => {
+    const said = entry
+      .member(name)
+      .items()
+      .flatMap((item) => item.oneOf(known) ?? [])
+    return said.length === 0 ? undefined : [...new Set(said)]
+  }
+/** A prison by the three letters that its own register has for it. */
+const prisonIfSaid =
+  (name: string): Reader =>
+  (entry) => {
+    const place = entry.member(name)
+    const code = place.textIfPresent()?.toUpperCase()
+    if (code !== undefined && !/^[A-Z]{3}$/.test(code))
+      place.fault('is not a prison, three letters such as WSI')
+    return code
+  }
 const day =
   (name: string): Reader =>
   (entry) => {
@@ -75,6 +94,13 @@ const SECTIONS = {
 }
 const PLANS = { FIRST: 'first', CHANGED: 'changed', CANCELLED: 'cancelled' }
 const TREATED = { NOTIFICATION: 'notification', VIOLENT: 'violent', NEITHER: 'neither' }
+const NEEDS = {
+  HOUSING: 'housing',
+  BENEFITS: 'benefits',
+  HEALTH: 'health',
+  FAMILY: 'family',
+  TRAVEL: 'travel from the port',
+}
 const TRANSFERS = { OFFERED: 'offered', ACCEPTED: 'accepted', WITHDRAWN: 'withdrawn' }
 const NOTIFICATIONS = { INITIAL: 'initial', CHANGE: 'change', ANNUAL: 'annual', TRAVEL: 'travel' }
 const DECISIONS = { APPLY: 'applied', 'NO ACTION': 'no-action', ADVICE: 'advice' }
@@ -87,7 +113,13 @@ const RETURN = { consularRef: text('CONSULAR_REF') }
 export const ENTRIES: Readonly<Record<string, EntryKind>> = {
   'RECALL ARREST': {
     ...{ type: 'police.recall-arrest.made', system: 'crimint', of: ['recallId'] },
-    fields: { ...BOROUGH, recallId: text('RECALL_ID'), custodySuite: textIfSaid('CUSTODY_SUITE') },
+    fields: {
+      ...BOROUGH,
+      recallId: text('RECALL_ID'),
+      custodySuite: textIfSaid('CUSTODY_SUITE'),
+      // to which he is taken, and which is told of it
+      prison: prisonIfSaid('PRISON'),
+    },
   },
   ANSWER: {
     ...{ type: 'police.information.provided', system: 'crimint', of: ['requestId'] },
@@ -149,6 +181,8 @@ export const ENTRIES: Readonly<Record<string, EntryKind>> = {
       port: text('PORT'),
       treatedAs: word('TREATED_AS', TREATED),
       offence: textIfSaid('OFFENCE'),
+      // what whoever helps him to settle is told; nothing else goes to them
+      resettlementNeed: words('NEEDS', NEEDS),
     },
   },
   SUMMONS: {

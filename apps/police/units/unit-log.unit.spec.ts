@@ -82,6 +82,30 @@ describe('the log of the police’s units', () => {
     expect(read(LOG)).toEqual(read(LOG))
   })
 
+  it('tells to which prison a recalled person goes and what one who returns needs, where it is said', () => {
+    const outcome = read([
+      { ...LOG[0], PRISON: 'wsi' },
+      { ...LOG[6], NEEDS: ['HOUSING', 'TRAVEL', 'HOUSING'] },
+      LOG[0],
+      { ...LOG[6], NEEDS: [] },
+    ])
+    const told = (outcome.ok ? outcome.events : []).map(({ type, data }) => {
+      expect(theCatalogue().events.get(`${type}@1`)!.check(data)).toEqual([])
+      const { prison, resettlementNeed } = data as Record<string, unknown>
+      return prison ?? resettlementNeed
+    })
+    expect(told).toEqual(['WSI', ['housing', 'travel from the port'], undefined, undefined])
+    expect(
+      read([
+        { ...LOG[0], PRISON: 'Wandsworth' },
+        { ...LOG[6], NEEDS: ['A HUG'] },
+      ]),
+    ).toMatchObject({
+      ok: false,
+      faults: [{ at: '/0/PRISON' }, { at: '/1/NEEDS/0' }],
+    })
+  })
+
   it('names somebody without any number by the consular reference', () => {
     const outcome = read({ ...LOG[7], PERSON: { SURNAME: 'Sample' } })
     expect(outcome).toMatchObject({ ok: true, events: [{ subject: 'consular-ref:CN/2011/0042' }] })

@@ -162,7 +162,7 @@ function document(life: Life, on: Day, recallId: string, kind: string): Dated {
 
 /** Arrested, back in prison the same day, and the three documents in their time. */
 function afterArrest(life: Life, on: Day, recallId: string): Dated[] {
-  const arrest = { RECALL_ID: recallId, CUSTODY_SUITE: 'Invented Street' }
+  const arrest = { RECALL_ID: recallId, CUSTODY_SUITE: 'Invented Street', PRISON: life.prison }
   return [
     log(life, life.intelligence, on, '11:00', 'RECALL ARREST', arrest),
     nomis(life, on, '16:00', 'IN', { REASON: 'ADMISSION', RECALL: 'Y' }),

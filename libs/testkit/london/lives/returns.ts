@@ -135,6 +135,7 @@ function usual(
       nameless(
         log(life, CENTRAL, plusDays(arrivesOn, -6), '12:00', 'ARRIVAL PLAN', {
           ...{ CONSULAR_REF, PLAN: 'FIRST', ETA: moment(arrivesOn, '06:30'), FLIGHT: 'ZZ042', PORT: 'LHR' },
+          NEEDS: ['HOUSING'],
           TREATED_AS: 'NOTIFICATION',
         }),
       ),
