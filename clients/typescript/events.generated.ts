@@ -969,6 +969,7 @@ export interface JigsawVisorRecordUpdatedV1 {
   section: VisorSection
   status: RecordStatus
   diversityComplete?: boolean
+  nominalType?: NominalType
   leadAgency?: LeadAgency
   partner?: string
 }

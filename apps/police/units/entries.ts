@@ -158,6 +158,7 @@ export const ENTRIES: Readonly<Record<string, EntryKind>> = {
       visorRef: text('VISOR_REF'),
       section: word('SECTION', SECTIONS),
       status: word('STATUS', LIVES),
+      nominalType: textIfSaid('NOMINAL_TYPE'),
     },
   },
   'VISOR TRANSFER': {

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Marking } from '#core/messages'
+import { effectsOf, profileAsAt, type ProfileEntry } from '#core/profile'
+import { theCatalogue } from '#testkit/catalogue'
+import type { EventWish } from '#testkit/builders'
+import {
+  aRecallArrest,
+  aRecallDecision,
+  aRecordOpened,
+  aRecordUpdated,
+  aReception,
+  anAnswer,
+} from '#testkit/builders'
+import { compileSharing } from './compile-sharing.js'
+import { offer } from './contracts.fixture.js'
+import { decideSharing } from './decide-sharing.js'
+import type { Decision } from './decision.js'
+
+const catalogue = theCatalogue()
+const policy = compileSharing(catalogue)
+
+/** One person, of whom facts are said one after the other; who hears each, as the contracts have it. */
+class Somebody {
+  private readonly entries: ProfileEntry[] = []
+
+  say({ type, unit, source, time, data, marking = 'restricted' }: EventWish): readonly Decision[] {
+    const at = Date.parse(time)
+    const plain = offer().message
+    const envelope = {
+      ...plain.envelope,
+      ...{ id: `${type}-${time}`, type, unit, source, time, occurredAt: at, marking: marking as Marking },
+    }
+    const message = { ...plain, envelope, receivedAt: at }
+    this.entries.push(...effectsOf(message, data, catalogue.events.get(`${type}@1`)!, new Map()))
+    const person = profileAsAt(this.entries, at, catalogue.profile)
+    return decideSharing(policy, { ...offer(), message, data, at, personNow: person, personThen: person })
+      .decisions
+  }
+}
+
+const outcomeOf = (decisions: readonly Decision[], unit: string): string | undefined => {
+  const one = decisions.find((decision) => decision.unit === unit)
+  return one?.outcome === 'withheld' ? one.reason : one?.outcome
+}
+const fieldsOf = (decisions: readonly Decision[], unit: string): string[] => {
+  const one = decisions.find((decision) => decision.unit === unit)
+  return one?.outcome === 'shared' ? Object.keys(JSON.parse(one.copy.toString()) as object).sort() : []
+}
+
+const LEWISHAM = 'police/jigsaw-lewisham'
+const who = { crn: 'X810001', noms: 'A8101RC', surname: 'Charged', borough: 'E09000023', prison: 'WWI' }
+const openedAs = (nominalType: string, at = '2011-10-01T09:00:00Z'): EventWish => {
+  const opened = aRecordOpened(who, at, LEWISHAM)
+  return { ...opened, data: { ...(opened.data as object), nominalType } }
+}
+const updatedWith = (at: string, said: object): EventWish => {
+  const updated = aRecordUpdated(who, at, LEWISHAM)
+  return { ...updated, data: { ...(updated.data as object), ...said } }
+}
+
+describe('a person on licence who is charged', () => {
+  const charged = (): Somebody => {
+    const somebody = new Somebody()
+    somebody.say(openedAs('charged'))
+    return somebody
+  }
+
+  it('is known as charged to the police alone', () => {
+    const told = new Somebody().say(openedAs('charged'))
+    expect(outcomeOf(told, 'police/central-jigsaw')).toBe('shared')
+    expect(outcomeOf(told, 'probation/london')).toBe('excluded')
+    expect(outcomeOf(told, 'mappa-office/executive')).toBe('excluded')
+  })
+
+  it('stays known to probation and the prison in all else: the answer, the decision, the arrest, the return', () => {
+    const somebody = charged()
+    const answer = somebody.say(anAnswer(who, '2011-10-03T14:00:00Z', 'police/biu-lewisham'))
+    expect(outcomeOf(answer, 'probation/london')).toBe('shared')
+    const decision = somebody.say(aRecallDecision(who, '2011-10-04T16:00:00Z'))
+    expect(outcomeOf(decision, 'probation/london')).toBe('shared')
+    expect(outcomeOf(decision, 'prisons/wwi')).toBe('shared')
+    const arrest = aRecallArrest(who, '2011-10-06T10:00:00Z', 'police/biu-lewisham')
+    const named = { ...arrest, data: { ...(arrest.data as object), prison: 'WWI' } }
+    expect(outcomeOf(somebody.say(named), 'prisons/wwi')).toBe('shared')
+    const back = somebody.say(aReception(who, '2011-10-07T10:00:00Z', { recall: true }))
+    expect(outcomeOf(back, 'probation/noms-recall')).toBe('shared')
+  })
+
+  it('is not given away by the end of the record after a dismissal', () => {
+    const archived = charged().say(
+      updatedWith('2011-11-01T09:00:00Z', { section: 'status', status: 'archived' }),
+    )
+    expect(outcomeOf(archived, 'police/central-jigsaw')).toBe('shared')
+    expect(outcomeOf(archived, 'probation/london')).toBe('excluded')
+  })
+
+  it('is held as an offender once the record says so, and probation sees the record from then on', () => {
+    const somebody = charged()
+    const convicted = somebody.say(updatedWith('2011-11-01T09:00:00Z', { nominalType: 'RSO' }))
+    expect(fieldsOf(convicted, 'probation/london')).toEqual(['section', 'status', 'visorRef'])
+  })
+})
+
+describe('a potentially dangerous person', () => {
+  it('is no matter for probation’s recall desk, its victim liaison officers, or a governor', () => {
+    const never = (exclusion: string): string[] =>
+      catalogue.exclusions
+        .filter((each) => each.exclusion === exclusion)
+        .flatMap((each) => each.never.flatMap((one) => ('role' in one ? [one.role] : [])))
+    for (const exclusion of ['potentially-dangerous-person', 'charged-not-convicted'])
+      expect(never(exclusion)).toEqual(expect.arrayContaining(['recall-desk', 'victim-liaison', 'governor']))
+    const somebody = new Somebody()
+    somebody.say(openedAs('PDP'))
+    const back = somebody.say(aReception(who, '2011-10-07T10:00:00Z', { recall: true }))
+    expect(outcomeOf(back, 'probation/noms-recall')).toBe('excluded')
+    expect(outcomeOf(back, 'probation/london')).toBe('excluded')
+  })
+})
