@@ -54,6 +54,50 @@ describe('a fault in the contracts is said with its place and its mend', () => {
   })
 })
 
+describe('whoever is given a fact', () => {
+  const retracted = {
+    'events/courts/fact.retracted.v1.yaml': `
+event: courts.fact.retracted@1
+means: A court withdraws a fact.
+publisher: court
+about: person
+marking: restricted
+data:
+  eventId: text, M0
+refused:
+  - eventId: absent
+`,
+  }
+  const corrections = `
+agreement: courts-corrections
+gives: courts
+receives: [police/desk]
+purpose: mark-orders
+lawfulBasis: [LB2]
+registry: ISA-TEST-2
+inForce: from 2004-05-01
+reviewBy: 2012-04-01
+ceiling: restricted
+keptFor: 10 years
+shares:
+  - event: courts.fact.retracted@1
+    fields: [M0]
+evidence: A, a test
+`
+
+  it('is to hear when it is withdrawn, wherever it can be', () => {
+    expect(faultsOf([], retracted)).toEqual([
+      expect.objectContaining({
+        file: AGREEMENT,
+        line: 2,
+        code: 'HUB_CATALOGUE_CORRECTION',
+        says: expect.stringContaining('police/desk is given facts of courts') as unknown,
+      }),
+    ])
+    expect(faultsOf([], { ...retracted, 'agreements/courts-corrections.yaml': corrections })).toEqual([])
+  })
+})
+
 describe('rules on gaps', () => {
   const rule = (name: string, opens: string, due: string): string => `
 obligation: ${name}

@@ -2,6 +2,7 @@ import { sha256 } from '#core/kernel'
 import { readAgreements, readExclusions } from './agreements.js'
 import type { Catalogue, LoadedCatalogue, SourceFile } from './catalogue.js'
 import { readComparisons } from './comparisons.js'
+import { checkCorrections } from './corrections.js'
 import { readContractFiles } from './contract-files.js'
 import { readEffects } from './effects.js'
 import { readEvents } from './events.js'
@@ -63,6 +64,7 @@ function make(
   const positions = readPositions(bench)
   const lists = readLists(bench)
   checkUnits(bench)
+  checkCorrections(bench)
   checkCycles(bench, obligations)
   checkLock(bench)
   const { organisations, units, events, agreements, profile, fieldSets, identifiers, calendars } = bench

@@ -178,5 +178,6 @@ export type FaultKind =
   | 'PERIOD'
   | 'CYCLE'
   | 'AUTHORITY'
+  | 'CORRECTION'
   | 'LOCK'
   | 'SHAPE'
