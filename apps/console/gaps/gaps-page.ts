@@ -1,4 +1,4 @@
-import type { Catalogue } from '#core/catalogue'
+import { type Catalogue, SEVERITIES } from '#core/catalogue'
 import type { ToldGap } from '#platform/published'
 import type { Sight } from '../layout/sight.js'
 import type { GapsQuery } from './gaps-query.js'
@@ -34,7 +34,7 @@ export function gapsPage(
       query.rule,
       'All rules',
     ),
-    severities: choices(SEVERITIES, query.severity, 'All'),
+    severities: choices(SEVERITY_CHOICES, query.severity, 'All'),
     units: sight.whose === 'all' ? [] : choices(unitsToldOfGaps(catalogue), query.unit, 'Any unit'),
     isFirst: query.cursor === undefined,
     firstHref: hrefOf(query, undefined),
@@ -48,7 +48,7 @@ const STATES: [string, string][] = [
   ['closed', 'Closed'],
   ['all', 'All'],
 ]
-const SEVERITIES: [string, string][] = ['critical', 'high', 'medium', 'low'].map((each) => [
+const SEVERITY_CHOICES = SEVERITIES.map((each): [string, string] => [
   each,
   `${each[0]!.toUpperCase()}${each.slice(1)}`,
 ])

@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer'
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator'
+import { RULE_NAME, SEVERITIES } from '#core/catalogue'
 import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from '../bounds.js'
 
 /** A form sends what was left open as an empty text. */
@@ -15,12 +16,12 @@ export class GapsQuery {
   @IsOptional()
   @Blank()
   @IsString()
-  @Matches(/^RR-\d{1,4}$/, { message: 'rule must be written as RR-02' })
+  @Matches(new RegExp(RULE_NAME), { message: 'rule must be written as RR-02, or RR-36a for one step of it' })
   rule?: string
 
   @IsOptional()
   @Blank()
-  @IsIn(['low', 'medium', 'high', 'critical'], { message: 'severity must be low, medium, high or critical' })
+  @IsIn(SEVERITIES, { message: `severity must be one of ${SEVERITIES.join(', ')}` })
   severity?: string
 
   @IsOptional()

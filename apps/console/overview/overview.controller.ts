@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common'
-import type { Catalogue } from '#core/catalogue'
+import { type Catalogue, SEVERITIES } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
 import { countToldGaps, readStreamTime } from '#platform/published'
 import { Caller, type Principal } from '#platform/security'
@@ -21,8 +21,6 @@ interface Overview {
   severities: { severity: string; open: number }[]
   rules: RuleCount[]
 }
-
-const WORST_FIRST = ['critical', 'high', 'medium', 'low']
 
 /** Where somebody begins: how many gaps are open, the worst first. */
 @Controller()
@@ -70,7 +68,7 @@ export class OverviewController {
         closed,
       }
     })
-    const severities = WORST_FIRST.map((severity) => ({
+    const severities = SEVERITIES.map((severity) => ({
       severity,
       open: rules.filter((each) => each.severity === severity).reduce((sum, { open }) => sum + open, 0),
     }))

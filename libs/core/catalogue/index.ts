@@ -7,5 +7,6 @@ export { unitsOfPosition } from './positions.js'
 export { yamlIn } from './source.js'
 export { topicPlans, type TopicPlan } from './topic-plans.js'
 export { CONTRACT_SCHEMAS, type ContractKind } from './schemas/index.js'
+export { RULE_NAME, SEVERITIES } from './schemas/words.js'
 /** Types of each event's data, generated: `EventData.CourtsPreventionOrderMadeV1`. */
 export type * as EventData from './generated/events.generated.js'

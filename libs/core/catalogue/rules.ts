@@ -1,6 +1,7 @@
 import type { ClockPhrase } from '#core/calendar'
 import type { Condition, Expression } from './condition.js'
 import type { UnitSelector } from './parties.js'
+import type { SEVERITIES } from './schemas/words.js'
 
 /** An event, optionally under a condition. `type` carries no version: a rule watches a fact whatever its version. */
 export interface FactPattern {
@@ -10,7 +11,7 @@ export interface FactPattern {
   where?: Condition
 }
 
-export type Severity = 'advice' | 'low' | 'medium' | 'high' | 'critical'
+export type Severity = (typeof SEVERITIES)[number]
 
 export type GapKind = 'follow-up' | 'quality' | 'comparison' | 'sequence' | 'silence' | 'identity'
 

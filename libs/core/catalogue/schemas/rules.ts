@@ -3,7 +3,7 @@ import * as words from './words.js'
 const patterns = words.oneOrMore(words.factPattern)
 const ruleName = {
   type: 'string',
-  pattern: '^RR-[0-9]{2,3}[a-z]?$',
+  pattern: words.RULE_NAME,
   description: 'a rule such as RR-02, or one step of it such as RR-36a',
 }
 

@@ -40,7 +40,11 @@ export const evidence = {
     'evidence: S (stated in a seed), V (verified public source), K (known, unverified) or A (assumed), and where',
 }
 export const marking = { enum: ['not-protectively-marked', 'protect', 'restricted', 'confidential'] }
-export const severity = { enum: ['advice', 'low', 'medium', 'high', 'critical'] }
+/** How bad a gap is, the worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'advice'] as const
+export const severity = { enum: [...SEVERITIES].reverse() }
+/** A rule, or one step of it. */
+export const RULE_NAME = '^RR-[0-9]{2,3}[a-z]?$'
 export const expression = { type: 'string', minLength: 1, maxLength: 2_000, description: 'a CEL expression' }
 export const names = { type: 'array', items: name, minItems: 1, uniqueItems: true }
 export const ladder = {

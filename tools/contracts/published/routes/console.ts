@@ -1,4 +1,4 @@
-import type { Catalogue } from '#core/catalogue'
+import { type Catalogue, RULE_NAME, SEVERITIES } from '#core/catalogue'
 import type { Schema } from '../envelope-schemas.js'
 import {
   type AppDescription,
@@ -31,7 +31,7 @@ const from = query('cursor', false, 'From an earlier answer; absent: from the be
  * published. What the caller’s units were not told is not there: it is answered as if it did not exist.
  */
 export function consoleDescription({ obligations, lists = [] }: Catalogue): AppDescription {
-  const severities = { enum: ['low', 'medium', 'high', 'critical'] }
+  const severities = { enum: SEVERITIES }
   const gap = object(
     {
       gapId: text,
@@ -89,7 +89,7 @@ const gaps = (severities: Schema): RouteDescription => ({
   summary: 'Gaps, the latest first.',
   parameters: [
     { ...query('state', false, 'Absent: those that are open.'), schema: { enum: ['open', 'closed', 'all'] } },
-    { ...query('rule', false, 'Of this rule.'), schema: { type: 'string', pattern: '^RR-[0-9]{1,4}$' } },
+    { ...query('rule', false, 'Of this rule.'), schema: { type: 'string', pattern: RULE_NAME } },
     { ...query('severity', false, 'Of this severity.'), schema: severities },
     query('unit', false, 'Told to this unit.'),
     from,
