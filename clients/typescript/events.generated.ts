@@ -1306,6 +1306,7 @@ export interface ProbationLicenceChangedV1 {
    */
   conditions?: string[]
   expiresOn?: string
+  leavesAt?: string
 }
 /**
  * `probation.manifest.declared@1`: Probation says how many facts one of its systems published in a period, and which.

@@ -7,6 +7,7 @@ import {
   aReleaseDate,
   aReleaseNotice,
   aTemporaryRelease,
+  type EventWish,
   type Offender,
 } from '#testkit/builders'
 import type { SaidBy } from './play-in-time.js'
@@ -29,6 +30,7 @@ export type Step =
   | 'transferred'
   | 'away for a day'
   | 'away told'
+  | 'away again and again'
 
 export interface ReleaseHistory {
   title: string
@@ -99,6 +101,11 @@ export const RELEASES: readonly ReleaseHistory[] = [
     prison: 'MDI',
   },
   { title: 'probation tells of a day out before it', steps: ['away for a day', 'away told'], gaps: [] },
+  {
+    title: 'three days out are authorised at once, and probation tells of the last alone',
+    steps: ['away for a day', 'away again and again'],
+    gaps: ['RR-49 missing', 'RR-49 missing'],
+  },
   { title: 'probation does not tell of a day out', steps: ['away for a day'], gaps: ['RR-49 missing'] },
 ]
 
@@ -113,6 +120,9 @@ export const released = (index: number, { prison = 'WSI' }: Partial<ReleaseHisto
   borough: 'E09000023',
   prison,
 })
+
+const aDayOut = (who: Offender, leavesAt: string): EventWish =>
+  aLicence(who, '2012-01-10T09:00:00Z', 'temporary', { leavesAt })
 
 /** Every fact of a history, each at its own time. */
 export function saidOf(history: ReleaseHistory, who: Offender): SaidBy[] {
@@ -172,7 +182,15 @@ function saidOfStep(step: Step, who: Offender): SaidBy[] {
       )
       return [{ ...prisons, wish: away }]
     }
+    case 'away again and again':
+      return [
+        ...['2012-01-19', '2012-01-26'].map((day) => ({
+          ...prisons,
+          wish: aTemporaryRelease(who, '2012-01-09T09:00:01Z', `${day}T08:00:00Z`, `${day}T18:00:00Z`),
+        })),
+        { ...probation, wish: aDayOut(who, '2012-01-26T08:00:00Z') },
+      ]
     case 'away told':
-      return [{ ...probation, wish: aLicence(who, '2012-01-10T09:00:00Z', 'temporary') }]
+      return [{ ...probation, wish: aDayOut(who, '2012-01-12T08:00:00Z') }]
   }
 }

@@ -25,6 +25,8 @@ export interface Licence {
   action: string
   conditions: string[]
   expiresOn?: string
+  /** When the person is to leave the prison, for a temporary one. */
+  leavesAt?: string
 }
 
 export interface Registration {

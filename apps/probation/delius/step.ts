@@ -107,8 +107,9 @@ function licence(place: Place): StepEntry | undefined {
     .items()
     .flatMap((condition) => condition.text() ?? [])
   const expiresOn = day(place.member('expiresOn'))
+  const leavesAt = place.member('leavesAt').present ? place.member('leavesAt').moment() : undefined
   return kind && action
-    ? { step: 'licence', kind, licence: { action, conditions, ...stated({ expiresOn }) } }
+    ? { step: 'licence', kind, licence: { action, conditions, ...stated({ expiresOn, leavesAt }) } }
     : undefined
 }
 

@@ -121,6 +121,7 @@ function licence(action: string): Tell {
       ...{ borough: one.borough, kind, action },
       conditions: conditions.length === 0 ? undefined : conditions,
       expiresOn: event.information.member('expiresOn').textIfPresent(),
+      leavesAt: event.information.member('leavesAt').textIfPresent(),
     })
   }
 }

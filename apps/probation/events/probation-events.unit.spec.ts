@@ -119,6 +119,12 @@ describe('a licence, and a registration', () => {
     expect(events[0]!.data).toMatchObject({ expiresOn: '2012-10-03', kind: 'release' })
   })
 
+  it('says when the person leaves, where it is temporary', async () => {
+    const licence = { step: 'licence', kind: 'ROTL', action: 'ACTIVATED', conditions: [] }
+    const { events } = await taken([{ ...licence, leavesAt: '2011-10-12T09:00:00+01:00' }])
+    expect(events[0]!.data).toMatchObject({ kind: 'temporary', leavesAt: '2011-10-12T09:00:00+01:00' })
+  })
+
   it('cannot end where none runs', async () => {
     const { obstacles } = await taken([
       { step: 'licence', kind: 'ROTL', action: 'INACTIVATED', conditions: [] },

@@ -284,6 +284,7 @@ describe('what is said of a gap', () => {
       return one.said[0]?.subject
     }
     expect(subjectOf(['person'])).toBe('person:p1')
+    expect(subjectOf(['data.courtCode', 'person'])).toBe('person:p1')
     expect(subjectOf(['unit'])).toBe('unit:courts/b01fa')
     expect(subjectOf(['data.courtCode'])).toBe(`gap:${caseKeyOf('RR-90', { 'data.courtCode': 'B01FA' })}`)
   })

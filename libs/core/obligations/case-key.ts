@@ -1,5 +1,6 @@
+import { instantOf } from '#core/calendar'
 import { canonicalise, canonicaliseParts } from '#core/identifiers'
-import { derivedId } from '#core/kernel'
+import { derivedId, isoInstant } from '#core/kernel'
 import { contractName, type LinkedMessage } from '#core/messages'
 import type { CompiledRules } from './compile-rules.js'
 import type { EvidenceRow } from './evidence.js'
@@ -48,7 +49,7 @@ export class CaseValues {
     if (by === 'person') return this.message.isPerson ? this.message.person : undefined
     if (by === 'unit')
       return subjectValue(this.message.envelope.subject, 'unit') ?? this.message.envelope.unit
-    if (by.startsWith('data.')) return textOf(valueAt(this.data, by.slice('data.'.length)))
+    if (by.startsWith('data.')) return namedBy(valueAt(this.data, by.slice('data.'.length)))
     if (!this.handles.has(by)) this.handles.set(by, this.handle(by))
     return this.handles.get(by)
   }
@@ -90,6 +91,12 @@ export function valueAt(data: unknown, path: string): unknown {
         ? (value as Record<string, unknown>)[name]
         : undefined
   return value ?? undefined
+}
+
+/** A value as a case is told apart by it: a moment is the same however its publisher writes it. */
+function namedBy(value: unknown): string | undefined {
+  const at = typeof value === 'string' && value.includes('T') ? instantOf(value) : undefined
+  return at === undefined ? textOf(value) : isoInstant(at)
 }
 
 function subjectValue(subject: string, scheme: string): string | undefined {

@@ -85,8 +85,12 @@ export function gathers({ obligation, hasOwn }: RuleVersion): boolean {
   return obligation.each !== undefined || hasOwn
 }
 
-/** A handle names the thing itself; a case told apart by several values has no name but the gap's. */
-export function subjectOf({ onePer, gapId }: CaseState): string {
+/**
+ * A handle names the thing itself, and a person the person, whatever else the case is told apart by: by the subject the gap
+ * is linked to whom it is about. Another case of several values has no name but the gap's.
+ */
+export function subjectOf({ onePer, gapId }: Pick<CaseState, 'onePer' | 'gapId'>): string {
+  if (onePer['person'] !== undefined) return `person:${onePer['person']}`
   const [by, ...others] = Object.entries(onePer)
   return by === undefined || others.length > 0 || by[0].startsWith('data.')
     ? `gap:${gapId}`

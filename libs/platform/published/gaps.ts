@@ -103,8 +103,9 @@ function gapOf(row: Row): PublishedGap {
   }
 }
 
-/** As the facts about the gap name it: by the one handle it is told apart by, else by its own id. */
+/** As the facts about the gap name it: by the person, or the one handle it is told apart by, else by its own id. */
 function subjectOf(gapId: string, onePer: Record<string, string>): string {
+  if (onePer['person'] !== undefined) return `person:${onePer['person']}`
   const [by, ...others] = Object.entries(onePer)
   return by === undefined || others.length > 0 || by[0].startsWith('data.')
     ? `gap:${gapId}`

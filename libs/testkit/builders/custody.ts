@@ -141,9 +141,9 @@ export function aPrisonMeeting(prison: string, at: string): EventWish {
   return { type, id: `${type}-${prison}-${at}`, subject: `unit:${unit}`, time: at, data, unit, source }
 }
 
-export function aLicence(who: Offender, at: string, kind = 'release'): EventWish {
+export function aLicence(who: Offender, at: string, kind = 'release', wish: object = {}): EventWish {
   const conditions = ['Not to approach any school.']
-  const data = { borough: who.borough, kind, action: 'activated', conditions }
+  const data = { borough: who.borough, kind, action: 'activated', conditions, ...wish }
   return { ...about(who, 'probation.licence.changed', at, data), ...PROBATION }
 }
 

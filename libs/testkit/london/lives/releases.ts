@@ -133,6 +133,7 @@ function temporary(name: ReleaseName, life: Life, set: Day): Plot {
   })
   const told = delius(life, plusWorkingDays(set, 2), '11:00', 'licence', {
     ...{ action: 'ACTIVATED', kind: 'ROTL', conditions: ['To be back by five.'], expiresOn: british(leaves) },
+    leavesAt: moment(leaves, '09:00'),
   })
   const gaps = [personGap('RR-49', life, leaves, name, 'open')]
   if (name === 'temporary release told') return { steps: [authorised, told] }
