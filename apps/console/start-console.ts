@@ -45,7 +45,6 @@ export async function startConsole(
       clientSecret,
       callbackUrl: new URL('/sign-in/callback', settings.consoleUrl).href,
       signedOutUrl: new URL('/signed-out', settings.consoleUrl).href,
-      verifier,
     }),
     close: () => pool.end(),
   })

@@ -118,7 +118,6 @@ describe('the local identity provider', () => {
       clientSecret: readApplications(home)[0]!.secret,
       callbackUrl: CALLBACK,
       signedOutUrl: `${CONSOLE}/signed-out`,
-      verifier: createTokenVerifier({ issuer }),
     })
   const personOf = (username: string): LocalPerson => people.find((each) => each.username === username)!
   const backAtConsole = (url: string): boolean => url.startsWith(CALLBACK)

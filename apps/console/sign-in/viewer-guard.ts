@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { OPEN_TO_ALL, Problem } from '#platform/http'
-import { type Principal, setPrincipal, type TokenVerifier } from '#platform/security'
+import { certificateOf, type Principal, setPrincipal, type TokenVerifier } from '#platform/security'
 import { bearerOf, type ConsoleRequest, signedInPrincipal } from './console-request.js'
 
 export const VERIFIER = Symbol('verifier')
@@ -33,6 +33,8 @@ export class ViewerGuard implements CanActivate {
 
   private async principalOf(request: ConsoleRequest): Promise<Principal | undefined> {
     const token = bearerOf(request)
-    return token === undefined ? signedInPrincipal(request) : this.verifier.verify(token)
+    return token === undefined
+      ? signedInPrincipal(request)
+      : this.verifier.verify(token, certificateOf(request))
   }
 }

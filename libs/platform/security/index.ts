@@ -7,6 +7,7 @@ export {
   ScopesGuard,
   setPrincipal,
 } from './authentication.js'
+export { certificateOf } from './certificate.js'
 export { ensureClients, readClients, type SystemClient } from './clients.js'
 export {
   ensurePeople,

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { Problem } from '#platform/http'
 import { AUDIENCE, type Principal, SCOPES } from './principal.js'
-import type { TokenVerifier } from './token-verifier.js'
+import { createTokenVerifier, type TokenVerifier } from './token-verifier.js'
 
 const PROVIDER_TIMEOUT_S = 5
 
@@ -27,14 +27,18 @@ export interface SignInOptions {
   callbackUrl: string
   /** Where it sends the person after signing out. */
   signedOutUrl: string
-  verifier: TokenVerifier
 }
 
 /** Signing people in by authorisation code with PKCE (RFC 6749 §4.1, RFC 7636, OpenID Connect Core 1.0 §3.1). */
 export class SignIn {
   private known: oidc.Configuration | undefined
 
-  constructor(private readonly options: SignInOptions) {}
+  /** The provider itself hands these tokens over: nobody shows them to us, so that no certificate need prove whose they are. */
+  private readonly verifier: TokenVerifier
+
+  constructor(private readonly options: SignInOptions) {
+    this.verifier = createTokenVerifier({ issuer: options.issuer })
+  }
 
   /** @returns where to send the person, and what to remember. @throws Problem 503 HUB_SECURITY_ISSUER_UNREACHABLE */
   async begin(): Promise<{ url: string; step: SignInStep }> {
@@ -70,7 +74,7 @@ export class SignIn {
         },
       )
       return {
-        principal: await this.options.verifier.verify(tokens.access_token),
+        principal: await this.verifier.verify(tokens.access_token),
         idToken: tokens.id_token ?? '',
         expiresAt: Date.now() + (tokens.expiresIn() ?? 0) * 1_000,
       }
