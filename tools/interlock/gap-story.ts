@@ -6,7 +6,7 @@ import {
   type CaseEvidence,
   type PublishedGap,
   type SaidOfGap,
-  type SideHeld,
+  type SideCompared,
 } from '#platform/published'
 import { counted, said, table } from './answer.js'
 import { jsonOf } from './commands/gaps.js'
@@ -17,7 +17,7 @@ export interface GapStory {
   evidence: readonly CaseEvidence[]
   said: readonly SaidOfGap[]
   /** What each register holds, where a comparison found it. */
-  sides: readonly SideHeld[]
+  sides: readonly SideCompared[]
 }
 
 export function jsonOfStory(story: GapStory, rule: Obligation | undefined): object {
@@ -92,7 +92,7 @@ function patternOf({ type, where }: FactPattern): string {
   return where === undefined ? type : `${type} where ${where.text}`
 }
 
-function sideLines(sides: readonly SideHeld[]): string {
+function sideLines(sides: readonly SideCompared[]): string {
   if (sides.length === 0) return ''
   const rows = sides.map(({ unit, type, asAt, state, compared }) => [
     unit,

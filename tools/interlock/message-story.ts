@@ -11,18 +11,22 @@ import {
 import { counted, said } from './answer.js'
 
 /** For programs: instants in ISO 8601, nothing left out. */
-export function jsonOfLife(eventId: string, life: MessageLife): object {
+export function jsonOfLife(
+  eventId: string,
+  life: MessageLife,
+  payloads: ReadonlyMap<string, string | null>,
+): object {
   const iso = (at: number | null): string | null => (at === null ? null : isoInstant(at))
   return {
     eventId,
     ...life,
     refusedAtIntake: life.refusedAtIntake.map((each) => ({ ...each, at: iso(each.at) })),
     outcomes: life.outcomes.map((each) => ({ ...each, decidedAt: iso(each.decidedAt) })),
-    facts: life.facts.map(({ occurredAt, receivedAt, payload, ...each }) => ({
+    facts: life.facts.map(({ occurredAt, receivedAt, ...each }) => ({
       ...each,
       occurredAt: iso(occurredAt),
       receivedAt: iso(receivedAt),
-      data: payload === null ? null : (JSON.parse(payload) as unknown),
+      data: JSON.parse(payloads.get(each.source) ?? 'null') as unknown,
     })),
     decisions: life.decisions.map((each) => ({
       ...each,

@@ -43,6 +43,7 @@ const life: MessageLife = {
   facts: [],
   decisions: [
     {
+      source: '/courts/b01fa',
       occasion: 'published',
       outcome: 'decided',
       concerned: 2,
@@ -71,6 +72,7 @@ const life: MessageLife = {
   ],
   copies: [
     {
+      source: '/courts/b01fa',
       recipient: 'police/pnc-bureau',
       occasion: 'published',
       disclosure: '4/1',
@@ -84,6 +86,7 @@ const life: MessageLife = {
   judged: 'judged',
   obligations: [
     {
+      source: '/courts/b01fa',
       rule: 'RR-02',
       caseKey: 'case-1',
       role: 'opens',
@@ -122,7 +125,7 @@ describe('the story of a message', () => {
   })
 
   it('gives programs instants in ISO 8601', () => {
-    expect(jsonOfLife('made-1', life)).toMatchObject({
+    expect(jsonOfLife('made-1', life, new Map())).toMatchObject({
       eventId: 'made-1',
       outcomes: [{ decidedAt: '2011-10-03T09:00:00.000Z' }, {}],
       copies: [{ deliveredAt: '2011-10-03T09:00:00.000Z', acknowledgedAt: null }],

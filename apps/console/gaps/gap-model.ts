@@ -5,6 +5,7 @@ import {
   type CaseEvidence,
   CLOSING_WORDS,
   EVIDENCE_WORDS,
+  factName,
   HOLDING_WORDS,
   type SideHeld,
   type ToldGap,
@@ -21,7 +22,7 @@ export interface GapReadings {
   /** Rungs of the ladder told by now, whoever was told. */
   rung: number
   evidence: readonly CaseEvidence[]
-  /** Events that the viewer's units know of themselves. */
+  /** Names of facts that the viewer's units know of themselves. */
   known: ReadonlySet<string>
   sides: readonly SideHeld[]
 }
@@ -52,14 +53,13 @@ export function gapModel(readings: GapReadings, catalogue: Catalogue, isAuditor:
   const { gap, told, clocks, rung, evidence, known, sides } = readings
   const rule = catalogue.obligations.filter(({ obligation }) => obligation === gap.rule).at(-1)
   const calendar = catalogue.calendars.get(catalogue.organisations.get('hub')?.calendar ?? '')
-  const mayKnow = evidence.filter(
-    ({ eventId, role }) => isAuditor || known.has(eventId) || role === 'difference',
-  )
-  const facts = mayKnow.map(({ role, type, eventId, occurredAt }) => ({
-    at: occurredAt,
+  const knows = (fact: CaseEvidence): boolean => isAuditor || known.has(factName(fact))
+  const mayKnow = evidence.filter((fact) => knows(fact) || fact.role === 'difference')
+  const facts = mayKnow.map((fact) => ({
+    at: fact.occurredAt,
     kind: 'fact' as const,
-    says: `${EVIDENCE_WORDS[role] ?? role}: ${meaningOf(catalogue, type)}`,
-    eventId: known.has(eventId) || isAuditor ? eventId : null,
+    says: `${EVIDENCE_WORDS[fact.role] ?? fact.role}: ${meaningOf(catalogue, fact.type)}`,
+    eventId: knows(fact) ? fact.eventId : null,
     units: [],
   }))
   return {

@@ -3,6 +3,7 @@ import type { Catalogue } from '#core/catalogue'
 import { Problem } from '#platform/http'
 import {
   evidenceOfCase,
+  factName,
   knownToUnits,
   personsOfGaps,
   type Queryable,
@@ -164,17 +165,19 @@ async function readingsOf(
   if (gap === undefined) return undefined
   const told = await readToldOfGap(db, id)
   const evidence = await evidenceOfCase(db, id)
-  const ids = evidence.map(({ eventId }) => eventId)
-  const known = await knownToUnits(db, units, ids)
+  const known = await knownToUnits(db, units, evidence)
   const difference = evidence.findLast(({ role }) => role === 'difference')
-  const { persons, purposes } = await whyTold(db, [...told.map(({ eventId }) => eventId), ...known])
+  const { persons, purposes } = await whyTold(
+    db,
+    [...told, ...evidence.filter((fact) => known.has(factName(fact)))].map(({ eventId }) => eventId),
+  )
   return {
     gap,
     told,
     ...(await readCaseStanding(db, id)),
     evidence,
     known,
-    sides: difference === undefined ? [] : await sidesOfDifference(db, difference.eventId),
+    sides: difference === undefined ? [] : await sidesOfDifference(db, difference),
     why: purposes,
     persons,
   }

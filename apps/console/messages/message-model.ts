@@ -1,8 +1,9 @@
 import type { Catalogue } from '#core/catalogue'
 import type { LedgerEntry } from '#core/ledger'
-import { caseWords, copyWords, type MessageLife } from '#platform/published'
+import { caseWords, copyWords, type ToldCopy } from '#platform/published'
 import type { Sight } from '../layout/sight.js'
 import { meaningOf } from '../gaps/gap-model.js'
+import type { KnownLife } from './known-life.js'
 
 export interface MessageModel {
   eventId: string
@@ -32,9 +33,9 @@ export interface MessageModel {
 
 export interface MessageReadings {
   eventId: string
-  life: MessageLife
+  life: KnownLife
   sight: Sight
-  copies: readonly { recipient: string; data: Record<string, unknown> | null }[]
+  copies: readonly Omit<ToldCopy, 'occasion'>[]
   /** Gaps that the viewer's units were told of. */
   told: ReadonlySet<string>
 }
@@ -58,26 +59,28 @@ export interface SharingModel {
 export function messageModel(readings: MessageReadings, catalogue: Catalogue): MessageModel | undefined {
   const { eventId, life, copies, told } = readings
   const { units, whose } = readings.sight
-  const said = life.facts.some(({ unit }) => units.includes(unit))
-  if (whose !== 'all' && !said && copies.length === 0) return undefined
+  const { said } = life
+  if (life.outcomes.length + life.decisions.length === 0) return undefined
   const entries = life.decisions.flatMap(({ entries: rows }) => rows as unknown as LedgerEntry[])
-  const shown = whose === 'all' || said ? entries : entries.filter(({ unit }) => units.includes(unit))
+  const shown = entries.filter(
+    ({ source, unit }) => whose === 'all' || said.has(source) || units.includes(unit),
+  )
   const nameOf = (unit: string): string => catalogue.units.get(unit)?.name ?? unit
   return {
     eventId,
-    facts: life.facts.map(({ type, unit, occurredAt, receivedAt, subject }) => ({
+    facts: life.facts.map(({ source, type, unit, occurredAt, receivedAt, subject }) => ({
       ...{ type, occurredAt, receivedAt },
       means: meaningOf(catalogue, type),
       unit: nameOf(unit),
-      subject: whose === 'all' && !said ? '' : subject,
+      subject: whose === 'all' && !said.has(source) ? '' : subject,
     })),
     outcomes: life.outcomes.map(({ outcome, decidedAt, code, says }) => ({ outcome, decidedAt, code, says })),
     sharing: shown.map((entry) => sharingOf(entry, life, nameOf)),
     others: entries.length - shown.length,
-    obligations: life.obligations.map(({ rule, role, status, onePer, caseKey, gapOpen }) => ({
+    obligations: life.obligations.map(({ source, rule, role, status, onePer, caseKey, gapOpen }) => ({
       ...{ rule, role, status },
       says: catalogue.obligations.findLast(({ obligation }) => obligation === rule)?.says ?? rule,
-      about: whose === 'all' && !said ? '' : aboutWords(onePer ?? {}),
+      about: whose === 'all' && !said.has(source) ? '' : aboutWords(onePer ?? {}),
       gapId: gapOpen && told.has(caseKey) ? caseKey : null,
     })),
     copies: copies.map(({ recipient, data }) => ({ unit: nameOf(recipient), data })),
@@ -89,7 +92,7 @@ function aboutWords(onePer: Readonly<Record<string, string>>): string {
   return 'person' in onePer ? 'this person' : caseWords(onePer)
 }
 
-function sharingOf(entry: LedgerEntry, life: MessageLife, nameOf: (unit: string) => string): SharingModel {
+function sharingOf(entry: LedgerEntry, life: KnownLife, nameOf: (unit: string) => string): SharingModel {
   const copy = life.copies.find(({ disclosure }) => disclosure === `${entry.partition}/${entry.position}`)
   const { outcome, reason, agreements, purposes, fields, withheldFields, decidedAt } = entry
   return {

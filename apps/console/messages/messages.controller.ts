@@ -10,6 +10,7 @@ import { CATALOGUE } from '../console-parts.js'
 import { Pages } from '../layout/pages.js'
 import { Sights } from '../layout/sight.js'
 import { type ConsoleReply, type ConsoleRequest, isStorable } from '../sign-in/console-request.js'
+import { knownLife } from './known-life.js'
 import { messageModel, type MessageModel } from './message-model.js'
 
 class MessageQuery {
@@ -84,15 +85,15 @@ export class MessagesController {
     const sight = this.sights.of(caller)
     const { life, copies, why, told } = await this.sights.read(sight, async (db) => {
       const lived = await readMessageLife(db, id)
+      const held = await readToldCopies(db, id)
       const cases = lived.obligations.map(({ caseKey }) => caseKey)
       return {
-        life: lived,
-        copies: await readToldCopies(db, id),
+        life: knownLife(lived, sight, held),
+        copies: held,
         why: await whyTold(db, [id]),
         told: sight.whose === 'all' ? new Set(cases) : await gapsTold(db, cases),
       }
     })
-    if (life.outcomes.length + life.decisions.length === 0) return undefined
     const model = messageModel({ eventId: id, life, sight, copies, told }, this.catalogue)
     if (model === undefined) return undefined
     const persons = life.facts

@@ -1,4 +1,5 @@
 import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
+import { PublishedContents1700000000101 } from './published-contents-1700000000101.js'
 import { DailyLists1700000000009 } from './daily-lists-1700000000009.js'
 import { MergedPeople1700000000010 } from './merged-people-1700000000010.js'
 import { Obligations1700000000001 } from './obligations-1700000000001.js'
@@ -14,4 +15,5 @@ export const migrations = [
   DailyLists1700000000009,
   MergedPeople1700000000010,
   Published1700000000100,
+  PublishedContents1700000000101,
 ]

@@ -14,7 +14,13 @@ export {
 } from './parking.js'
 export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'
 export { rolePassword, roleUrl } from './role-login.js'
-export { type Publication, publish, publishByUnit, type UnitPublication } from './publish.js'
+export {
+  type Publication,
+  publish,
+  publishByUnit,
+  type UnitPublication,
+  withholdFromConsole,
+} from './publish.js'
 export {
   databaseSql,
   type DatabaseRoles,

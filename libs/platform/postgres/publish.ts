@@ -23,6 +23,19 @@ export function publish({ app, name, columns, notConsole = [], also = [] }: Publ
   `
 }
 
+/** SQL for a later migration of the app: the console reads these columns of what was published no longer. */
+export function withholdFromConsole(app: string, name: string, columns: readonly string[]): string {
+  const view = `${PUBLISHED}.${app}_${name}`
+  return `do $$
+    begin
+      revoke select on ${view} from console;
+      execute (select format('grant select (%s) on ${view} to console', string_agg(quote_ident(attname), ', '))
+        from pg_attribute where attrelid = '${view}'::regclass and attnum > 0
+          and attname <> all ('{${columns.join(',')}}'));
+    end $$;
+  `
+}
+
 /** Rows of a table that each belong to one unit. */
 export interface UnitPublication {
   app: string

@@ -32,6 +32,10 @@ export interface SideHeld {
   asAt: Instant
   /** `absent`, `readable`, `unreadable` or `not-covered`. */
   state: string
+}
+
+/** And what it says there. */
+export interface SideCompared extends SideHeld {
   compared: Record<string, unknown>
 }
 
@@ -39,20 +43,35 @@ export interface SideHeld {
  * What each register held of the thing that a difference names, as at its extract. Registers of units that could not hold
  * it (another court's) are left out with all that hold nothing, but for those that nobody of their kind holds it in.
  */
-export async function sidesOfDifference(db: Queryable, differenceEventId: string): Promise<SideHeld[]> {
-  const { rows } = await db.query<SideHeld>(
-    `with named as (
-       select payload::jsonb->>'key' as key, payload::jsonb->>'comparison' as comparison, payload::jsonb->'uploads' as uploads
-       from published.register_fact where id = $1 and type = 'hub.difference.found' and payload is not null),
-     held as (
-       select u.unit, u.type, u.as_at, r.state, r.compared
-       from named n cross join lateral jsonb_array_elements_text(n.uploads) w(upload)
+export function sidesOfDifference(db: Queryable, difference: FactNamed): Promise<SideHeld[]> {
+  return sides(db, difference, '')
+}
+
+/** The same with what each register says of it: for the operator alone. */
+export function sidesCompared(db: Queryable, difference: FactNamed): Promise<SideCompared[]> {
+  return sides(db, difference, `, coalesce(r.compared, '{}') as compared`)
+}
+
+interface FactNamed {
+  source: string
+  eventId: string
+}
+
+async function sides<Side extends SideHeld>(
+  db: Queryable,
+  { source, eventId }: FactNamed,
+  contents: string,
+): Promise<Side[]> {
+  const { rows } = await db.query<Side>(
+    `with held as (
+       select u.unit, u.type, u.as_at as "asAt", r.state is not null as holds, coalesce(r.state, 'absent') as state${contents}
+       from published.register_difference n cross join lateral jsonb_array_elements_text(n.uploads) w(upload)
        join published.reconciler_extract_upload u on u.upload = w.upload
-       left join published.reconciler_extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.key = n.key)
-     select unit, type, as_at as "asAt", coalesce(state, 'absent') as state, coalesce(compared, '{}') as compared from held h
-     where state is not null or not exists (select from held o where o.type = h.type and o.state is not null)
+       left join published.reconciler_extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.key = n.key
+       where n.source = $1 and n.id = $2)
+     select * from held h where holds or not exists (select from held o where o.type = h.type and o.holds)
      order by type, unit limit 100`,
-    [differenceEventId],
+    [source, eventId],
   )
   return rows
 }

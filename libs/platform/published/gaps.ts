@@ -124,19 +124,12 @@ export interface CaseEvidence {
 }
 
 export async function evidenceOfCase(db: Queryable, caseKey: string): Promise<CaseEvidence[]> {
-  const { rows } = await db.query<{ row: CaseEvidence }>(
-    `select row from published.reconciler_evidence where case_key = $1 order by (row->>'occurredAt')::bigint, event_id limit 1000`,
+  const { rows } = await db.query<CaseEvidence>(
+    `select role, type, event_id as "eventId", source, occurred_at as "occurredAt", received_at as "receivedAt", item
+     from published.reconciler_case_evidence where case_key = $1 order by occurred_at, event_id limit 1000`,
     [caseKey],
   )
-  return rows.map(({ row }) => ({
-    role: row.role,
-    type: row.type,
-    eventId: row.eventId,
-    source: row.source,
-    occurredAt: row.occurredAt,
-    receivedAt: row.receivedAt,
-    item: row.item,
-  }))
+  return rows
 }
 
 /** When the hub first and last said so: the moments at which its facts about the gap were received. */

@@ -33,6 +33,7 @@ export {
   type MessageLife,
   type ObligationPart,
   readMessageLife,
+  readPayloads,
   type RegisteredFact,
   type RegisterOutcome,
   type SharingDecision,
@@ -43,6 +44,13 @@ export type { Queryable } from './queryable.js'
 export { readStageProgress, type StageProgress } from './stage-progress.js'
 export { absentThings, type AbsentThing, readTotals, type Totals } from './totals.js'
 export { type InboxRow, readInbox } from './inbox.js'
-export { type SaidOfGap, saidOfGap, type SideHeld, sidesOfDifference } from './gap-story.js'
+export {
+  type SaidOfGap,
+  saidOfGap,
+  type SideCompared,
+  type SideHeld,
+  sidesCompared,
+  sidesOfDifference,
+} from './gap-story.js'
 export * from './told/index.js'
 export { caseWords, CLOSING_WORDS, copyWords, EVIDENCE_WORDS, HOLDING_WORDS } from './words.js'

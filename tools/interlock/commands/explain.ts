@@ -1,12 +1,15 @@
 import { HubError } from '#core/kernel'
-import { readMessageLife } from '#platform/published'
+import { readMessageLife, readPayloads } from '#platform/published'
 import { answer, type Reading } from '../answer.js'
 import { jsonOfLife, storyOf } from '../message-story.js'
 import { withDatabase } from '../hub-place.js'
 
 /** `interlock explain <event-id>`: the whole life of one message. */
 export async function explain(eventId: string, options: Reading & { organisation?: string }): Promise<void> {
-  const life = await withDatabase((pool) => readMessageLife(pool, eventId))
+  const { life, payloads } = await withDatabase(async (pool) => ({
+    life: await readMessageLife(pool, eventId),
+    payloads: await readPayloads(pool, eventId),
+  }))
   if (life.outcomes.length + life.refusedAtIntake.length + life.decisions.length === 0)
     throw new HubError('HUB_CLI_NOT_FOUND', `No message with the id ${eventId} was ever received.`)
   const { organisation } = options
@@ -21,5 +24,5 @@ export async function explain(eventId: string, options: Reading & { organisation
           })),
           copies: life.copies.filter(({ recipient }) => recipient.startsWith(`${organisation}/`)),
         }
-  answer(options, jsonOfLife(eventId, seen), () => storyOf(eventId, seen))
+  answer(options, jsonOfLife(eventId, seen, payloads), () => storyOf(eventId, seen))
 }

@@ -1,6 +1,6 @@
 import { derivedId, HubError } from '#core/kernel'
 import { loadContracts } from '#platform/contracts'
-import { evidenceOfCase, findGaps, type Queryable, saidOfGap, sidesOfDifference } from '#platform/published'
+import { evidenceOfCase, findGaps, type Queryable, saidOfGap, sidesCompared } from '#platform/published'
 import { answer, type Reading } from '../answer.js'
 import { type GapStory, jsonOfStory, storyLines } from '../gap-story.js'
 import { withDatabase } from '../hub-place.js'
@@ -30,7 +30,7 @@ async function storyOf(db: Queryable, id: string): Promise<GapStory> {
     gap: found,
     evidence,
     said: await saidOfGap(db, idsOf(found.gapId, found.revision)),
-    sides: difference === undefined ? [] : await sidesOfDifference(db, difference.eventId),
+    sides: difference === undefined ? [] : await sidesCompared(db, difference),
   }
 }
 

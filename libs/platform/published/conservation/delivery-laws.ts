@@ -50,11 +50,10 @@ export const DELIVERY_LAWS: readonly Law[] = [
   law(
     'acknowledgement-forgotten',
     'An acknowledgement was told, and the copy does not count as acknowledged.',
-    `select ${FACT_PLACE} as place, f.source, f.id as event_id from published.register_fact f
-     where ${IN_WINDOW} and f.type = 'hub.copy.acknowledged' and f.source = '/hub/delivery' and f.payload is json object
-       and not exists (select from published.delivery_copy c where c.recipient = f.payload::jsonb->>'recipient'
-         and c.event_id = f.payload::jsonb->>'copyId' and c.source = coalesce(f.payload::jsonb->>'copySource', c.source)
-         and c.occasion = coalesce(f.payload::jsonb->>'occasion', c.occasion) and c.state = 'acknowledged')`,
+    `select ${FACT_PLACE} as place, f.source, f.id as event_id from published.register_acknowledgement f
+     where ${IN_WINDOW} and not exists (select from published.delivery_copy c where c.recipient = f.recipient
+       and c.event_id = f.copy_id and c.source = coalesce(f.copy_source, c.source)
+       and c.occasion = coalesce(f.occasion, c.occasion) and c.state = 'acknowledged')`,
   ),
 ]
 

@@ -100,7 +100,6 @@ export const REGISTER_LAWS: readonly Law[] = [
          (f.envelope::jsonb->>'source', f.envelope::jsonb->>'id', f.envelope::jsonb->>'type',
           f.envelope::jsonb->>'version', f.envelope::jsonb->>'unit', f.envelope::jsonb->>'subject')
        or (extract(epoch from f.occurred_at) * 1000)::bigint <> (f.envelope::jsonb->>'occurredAt')::bigint
-       or (f.payload is not null and f.payload is not json)
        else true end`,
   ),
   law(

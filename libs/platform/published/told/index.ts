@@ -7,9 +7,10 @@ export {
   type ToldGapFilter,
   type WhoseGaps,
 } from './told-gaps.js'
-export { readToldCopies, readToldFacts, type ToldFact } from './told-facts.js'
+export { readToldCopies, readToldFacts, type ToldCopy, type ToldFact } from './told-facts.js'
 export {
   type CaseClock,
+  factName,
   gapsTold,
   knownToUnits,
   readCaseStanding,

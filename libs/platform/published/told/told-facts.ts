@@ -39,17 +39,18 @@ export async function readToldFacts(db: Queryable, types: readonly string[]): Pr
   return rows
 }
 
-/** What units in sight were told in one message: the fields that were given, by unit. */
-export async function readToldCopies(
-  db: Queryable,
-  eventId: string,
-): Promise<{ recipient: string; occasion: string; data: Record<string, unknown> | null }[]> {
-  const { rows } = await db.query<{
-    recipient: string
-    occasion: string
-    data: Record<string, unknown> | null
-  }>(
-    `select recipient, occasion, convert_from(data, 'UTF8')::jsonb as data from published.unit_copy
+/** What a unit was told in one message: the fields that were given. */
+export interface ToldCopy {
+  source: string
+  recipient: string
+  occasion: string
+  data: Record<string, unknown> | null
+}
+
+/** What units in sight were told under one event id, by source and unit. */
+export async function readToldCopies(db: Queryable, eventId: string): Promise<ToldCopy[]> {
+  const { rows } = await db.query<ToldCopy>(
+    `select source, recipient, occasion, convert_from(data, 'UTF8')::jsonb as data from published.unit_copy
      where event_id = $1 order by position limit 20`,
     [eventId],
   )

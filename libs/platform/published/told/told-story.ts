@@ -51,18 +51,24 @@ export async function readCaseStanding(
   return { clocks: rows[0]?.clocks ?? [], rung: rows[0]?.rung ?? 0 }
 }
 
-/** Which of these facts the units said themselves or had a copy of: of others they do not learn more than that they are. */
+/** One fact's name: an id is unique within its source only. */
+export const factName = ({ source, eventId }: { source: string; eventId: string }): string =>
+  `${source} ${eventId}`
+
+/** Names of those facts that the units said themselves or had a copy of: of others they learn only that they are. */
 export async function knownToUnits(
   db: Queryable,
   units: readonly string[],
-  eventIds: readonly string[],
+  facts: readonly { source: string; eventId: string }[],
 ): Promise<Set<string>> {
-  const { rows } = await db.query<{ id: string }>(
-    `select event_id as id from published.unit_copy where event_id = any($2)
-     union select id from published.register_fact where id = any($2) and unit = any($1)`,
-    [units, eventIds],
+  const { rows } = await db.query<{ source: string; eventId: string }>(
+    `with asked as (select * from unnest($2::text[], $3::text[]) as a(source, event_id))
+     select source, event_id as "eventId" from asked join published.unit_copy using (source, event_id)
+     union select a.source, a.event_id from asked a join published.register_fact f on f.source = a.source and f.id = a.event_id
+     where f.unit = any($1)`,
+    [units, facts.map(({ source }) => source), facts.map(({ eventId }) => eventId)],
   )
-  return new Set(rows.map(({ id }) => id))
+  return new Set(rows.map(factName))
 }
 
 /** Which of these gaps units in sight were told of. */
