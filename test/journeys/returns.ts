@@ -22,6 +22,7 @@ export type Step =
   | 'plan'
   | 'moved'
   | 'cancelled'
+  | 'withdrawn'
   | 'summons'
   | 'debrief'
   | 'debrief, a day late'
@@ -115,7 +116,13 @@ export const LEFT_OUT: readonly (readonly [
     ['RR-37b missing'],
   ],
   ['the flight comes a day later', 'notification', [...without(WHOLE, 'summons', 'debrief'), 'moved'], []],
-  ['nobody comes', 'notification', ['notice', 'plan', 'cancelled'], []],
+  ['nobody comes', 'notification', ['notice', 'plan', 'cancelled', 'withdrawn'], []],
+  [
+    'the plan is cancelled while the notice stands',
+    'notification',
+    ['notice', 'plan', 'cancelled'],
+    ['RR-36a missing'],
+  ],
   [
     'the order is made before the flight, and the three days count from the return',
     'notification',
@@ -189,6 +196,8 @@ function said(step: Step, given: Return): Said[] {
       ]
     case 'cancelled':
       return police(anArrival(one, on(-1), on(0, '11'), 'cancelled'))
+    case 'withdrawn':
+      return [{ organisation: 'soca', wish: aConsularNotice(one, on(-1, '14'), arrivesOn, 'withdrawn') }]
     case 'summons':
       return police(aSummons(one, on(0)))
     case 'debrief':

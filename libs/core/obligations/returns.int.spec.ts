@@ -54,6 +54,30 @@ describe('the deadlines of a return, as the contracts write them', () => {
     },
   )
 
+  it('a plan that is cancelled while the notice stands leaves the arrival to be planned again', () => {
+    const eta = '2011-11-17T14:00:00Z'
+    const cancelled = plan(eta, '2011-11-14T12:00:00Z', 'cancelled')
+    const withdrawn = (at: string): Fact => notice('2011-11-17', 'withdrawn', at)
+    const stateOf = (rule: string, ...later: Fact[]) => {
+      const said = [notice('2011-11-17'), plan(eta, '2011-11-10T12:00:00Z'), ...later]
+      return new Case(rules, rule, knownFrom(...said)).hear(...said).judged('2011-12-01T00:00:00Z')
+    }
+    expect(stateOf('RR-36a').status).toBe('met')
+    expect(stateOf('RR-36a', cancelled)).toMatchObject({
+      status: 'breached',
+      gap: { dueAt: instant(endOf('2011-11-16')) },
+    })
+    expect(stateOf('RR-36a', plan(eta, '2011-11-17T16:00:00Z', 'cancelled')).gap.dueAt).toBe(
+      instant(endOf('2011-11-18')),
+    )
+    const again = plan(eta, '2011-11-15T12:00:00Z')
+    expect(stateOf('RR-36a', cancelled, again).status).toBe('met')
+    for (const rule of ['RR-36b', 'RR-36c'])
+      expect([rule, stateOf(rule, cancelled, again).status]).toEqual([rule, 'breached'])
+    expect(stateOf('RR-36a', cancelled, withdrawn('2011-11-14T13:00:00Z')).status).toBe('cancelled')
+    expect(stateOf('RR-36a', withdrawn('2011-11-14T11:00:00Z'), cancelled).status).toBe('met')
+  })
+
   it('a debrief is expected of everybody, a summons only where an order is sought', () => {
     const violent = plan('2011-11-17T14:00:00Z', '2011-11-01T12:00:00Z', 'first', 'violent')
     expect(dueOf('RR-36b', violent)).toBeNull()
