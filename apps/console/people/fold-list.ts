@@ -25,7 +25,7 @@ export function foldList(list: PersonList, facts: readonly ToldFact[]): ListRow[
       continue
     }
     const known = rows.get(fact.person)
-    if (known === undefined && !fits(list.enters, fact, true)) continue
+    if (!fits(list.enters, fact, true) && (known === undefined || !fits(list.adds, fact, true))) continue
     rows.set(fact.person, added(list, known, fact))
   }
   return [...rows.values()].sort(

@@ -10,6 +10,10 @@ import {
   aRecordUpdated,
   aReception,
   anAnswer,
+  aRecallRequest,
+  aRelease,
+  aWantedReport,
+  aDebrief,
 } from '#testkit/builders'
 import { compileSharing } from './compile-sharing.js'
 import { offer } from './contracts.fixture.js'
@@ -22,6 +26,7 @@ const policy = compileSharing(catalogue)
 /** One person, of whom facts are said one after the other; who hears each, as the contracts have it. */
 class Somebody {
   private readonly entries: ProfileEntry[] = []
+  private readonly told = new Set<string>()
 
   say({ type, unit, source, time, data, marking = 'restricted' }: EventWish): readonly Decision[] {
     const at = Date.parse(time)
@@ -33,8 +38,10 @@ class Somebody {
     const message = { ...plain, envelope, receivedAt: at }
     this.entries.push(...effectsOf(message, data, catalogue.events.get(`${type}@1`)!, new Map()))
     const person = profileAsAt(this.entries, at, catalogue.profile)
-    return decideSharing(policy, { ...offer(), message, data, at, personNow: person, personThen: person })
-      .decisions
+    const occasion = { ...offer(), message, data, at, personNow: person, personThen: person }
+    const { decisions } = decideSharing(policy, { ...occasion, told: this.told })
+    for (const { unit, outcome } of decisions) if (outcome === 'shared') this.told.add(unit)
+    return decisions
   }
 }
 
@@ -49,6 +56,10 @@ const fieldsOf = (decisions: readonly Decision[], unit: string): string[] => {
 
 const LEWISHAM = 'police/jigsaw-lewisham'
 const who = { crn: 'X810001', noms: 'A8101RC', surname: 'Charged', borough: 'E09000023', prison: 'WWI' }
+const RETURN = {
+  ...{ consularRef: 'CN/2011/0042', surname: 'Homer', pnc: '2001/0171310W', visorRef: 'V-1' },
+  ...({ treatedAs: 'notification', toUnit: 'police/jigsaw-camden' } as const),
+}
 const openedAs = (nominalType: string, at = '2011-10-01T09:00:00Z'): EventWish => {
   const opened = aRecordOpened(who, at, LEWISHAM)
   return { ...opened, data: { ...(opened.data as object), nominalType } }
@@ -114,5 +125,60 @@ describe('a potentially dangerous person', () => {
     const back = somebody.say(aReception(who, '2011-10-07T10:00:00Z', { recall: true }))
     expect(outcomeOf(back, 'probation/noms-recall')).toBe('excluded')
     expect(outcomeOf(back, 'probation/london')).toBe('excluded')
+  })
+})
+
+describe('who is named to hear', () => {
+  it('tells the border who is wanted, and immigration of the release of a foreign national, and of no other', () => {
+    const wanted = new Somebody().say(aWantedReport(who, '2011-10-08T20:00:00Z'))
+    expect(fieldsOf(wanted, 'immigration/border')).toEqual(['action', 'person', 'reason'])
+    const released = (data: object): readonly Decision[] =>
+      new Somebody().say(aRelease(who, '2011-10-10T09:00:00Z', data))
+    const fields = ['licence', 'person', 'prison', 'reason']
+    expect(fieldsOf(released({ foreignNational: true }), 'immigration/criminal-casework')).toEqual(fields)
+    expect(outcomeOf(released({ foreignNational: false }), 'immigration/criminal-casework')).toBe(
+      'condition-false',
+    )
+    expect(outcomeOf(released({}), 'immigration/criminal-casework')).toBe('condition-false')
+  })
+})
+
+describe('whoever was told of a recall', () => {
+  const BOROUGH = ['police/dmm-lewisham', 'police/biu-lewisham']
+  const recalled = (): Somebody => {
+    const somebody = new Somebody()
+    somebody.say(aRecallRequest(who, '2011-10-04T08:00:00Z'))
+    somebody.say(aRecallDecision(who, '2011-10-04T16:00:00Z'))
+    return somebody
+  }
+
+  it('sees whether the PNC shows it, without a name, and nothing of what else the person is wanted for', () => {
+    const somebody = recalled()
+    const wanted = aWantedReport(who, '2011-10-08T20:00:00Z')
+    const told = somebody.say(wanted)
+    for (const unit of BOROUGH) expect(fieldsOf(told, unit)).toEqual(['action', 'reason'])
+    const other = somebody.say({
+      ...wanted,
+      data: { ...(wanted.data as object), reason: 'failed to notify' },
+    })
+    for (const unit of BOROUGH) expect(outcomeOf(other, unit)).toBe('condition-false')
+  })
+
+  it('hears that the person surrendered at a prison, without a name, and no other borough does', () => {
+    const somebody = recalled()
+    const back = somebody.say(aReception(who, '2011-10-09T10:00:00Z'))
+    for (const unit of BOROUGH) expect(fieldsOf(back, unit)).toEqual(['prison', 'reason', 'recall'])
+    expect(outcomeOf(back, 'police/dmm-camden')).toBeUndefined()
+    const moved = somebody.say(aReception(who, '2011-10-20T10:00:00Z', { reason: 'TRANSFERRED' }))
+    for (const unit of BOROUGH) expect(outcomeOf(moved, unit)).toBe('condition-false')
+    const unknown = new Somebody().say(aReception(who, '2011-10-09T10:00:00Z', { recall: true }))
+    for (const unit of BOROUGH) expect(outcomeOf(unknown, unit)).toBeUndefined()
+  })
+})
+
+describe('the officer at the port', () => {
+  it('hears that the debrief was held, and nothing of what was learnt', () => {
+    const told = new Somebody().say(aDebrief(RETURN, '2011-11-10T15:00:00Z'))
+    expect(fieldsOf(told, 'police/port')).toEqual(['consularRef'])
   })
 })
