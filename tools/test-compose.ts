@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from './servers/ports.js'
 import { compose, composeDown } from './servers/by-compose.js'
+import { PUBLISHED_PORTS } from './servers/compose-ports.js'
 import { engineAnswers } from './servers/docker-engine.js'
 import { repositoryRoot } from './servers/repository-root.js'
 import type { ComposeStack } from './servers/types.js'
@@ -15,16 +16,6 @@ import type { ComposeStack } from './servers/types.js'
 const scenario = ['small-london', '--seed', '7'] as const
 const truthFile = '/var/lib/interlock/truth/london-truth.json'
 const began = performance.now()
-const publishedPorts = [
-  'PORT_IDENTITY',
-  'PORT_INTAKE',
-  'PORT_DELIVERY',
-  'PORT_COURTS',
-  'PORT_POLICE',
-  'PORT_PROBATION',
-  'PORT_PRISONS',
-  'PORT_IMMIGRATION',
-] as const
 
 process.exitCode = await main()
 
@@ -66,7 +57,7 @@ async function main(): Promise<number> {
 /** Ports and a name of its own: it may run beside `npm start` and beside itself. */
 async function ownStack(): Promise<ComposeStack> {
   const ports = await Promise.all(
-    publishedPorts.map(async (name) => [name, String(await freePort())] as const),
+    PUBLISHED_PORTS.map(async (name) => [name, String(await freePort())] as const),
   )
   return {
     project: `interlock-test-${process.pid}`,
