@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 
@@ -12,7 +12,6 @@ export async function signingKeys(home: string): Promise<{ keys: JWK[] }> {
   }
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const keys = { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256' }] }
-  mkdirSync(home, { recursive: true })
   writeFileSync(file, `${JSON.stringify(keys)}\n`, { mode: 0o600 })
   chmodSync(file, 0o600)
   return keys

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { HubError } from '#core/kernel'
+import { permissionOptions, reachOf } from './reach.js'
 
 export interface AppProcessOptions {
   app: string
@@ -52,8 +53,13 @@ export class AppProcess {
     this.wanted = true
     mkdirSync(this.options.logDirectory, { recursive: true })
     const log = openSync(join(this.options.logDirectory, `${this.options.app}.log`), 'a')
-    const child = spawn(process.execPath, [...NODE_OPTIONS, this.options.program], {
-      env: this.options.environment,
+    const { app, program, environment } = this.options
+    const cache = environment['NODE_COMPILE_CACHE']
+    // Node lets a process into a folder only if it is there when the process starts
+    if (cache !== undefined) mkdirSync(cache, { recursive: true })
+    const permissions = permissionOptions(reachOf(app, program, environment))
+    const child = spawn(process.execPath, [...NODE_OPTIONS, ...permissions, program], {
+      env: environment,
       // The channel carries nothing; when whoever started the app vanishes it closes, and the app ends too.
       stdio: ['ignore', log, log, 'ipc'],
     })

@@ -12,7 +12,7 @@ export interface LondonRecord {
   truth: Truth
 }
 
-/** No process of the hub is told where this is. */
+/** No process of the hub may read this: here by its permissions, with compose by what is mounted (decision 0041). */
 const fileIn = (home: string): string => join(home, 'truth', 'london.json')
 export const truthFileIn = (home: string): string => join(home, 'truth', 'london-truth.json')
 

@@ -1,0 +1,70 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/** What a process may touch of the machine's files; everything else is refused with ERR_ACCESS_DENIED. */
+export interface Reach {
+  reads: string[]
+  writes: string[]
+}
+
+/** What else an app of ours reads or writes of `<home>`. */
+const OF_HOME: Readonly<Record<string, { reads?: readonly string[]; writes?: readonly string[] }>> = {
+  identity: { reads: ['credentials.json'], writes: ['identity-keys.json'] },
+  console: { reads: ['credentials.json'] },
+  agencies: { reads: ['credentials.json'] },
+}
+/** Templates and style sheets are read where their sources lie. */
+const PROGRAM = ['dist', 'apps', 'libs', 'node_modules', 'package.json']
+/** What prom-client measures a process by. Not the whole of /proc/self, through which every file can be reached. */
+const OF_ITSELF = ['/proc/self/status', '/proc/self/limits', '/proc/self/fd']
+
+/**
+ * The files that `<root>/dist/apps/<app>/main.js` needs: the programs, the contracts, what its environment names, and of the
+ * local stack's home only what is its own. What a scenario broke, which lies there too, no app can read (decision 0041).
+ */
+export function reachOf(app: string, program: string, environment: Readonly<Record<string, string>>): Reach {
+  const root = resolve(program, '..', '..', '..', '..')
+  const home = resolve(environment['INTERLOCK_HOME'] ?? '.interlock')
+  const { reads = [], writes = [] } = OF_HOME[app] ?? {}
+  const cache = environment['NODE_COMPILE_CACHE']
+  const faults = environment['FAULT_DIRECTORY']
+  const written = [
+    ...writes.map((file) => join(home, file)),
+    ...(cache === undefined ? [] : [resolve(cache)]),
+    ...(faults === undefined ? [] : [resolve(faults, app)]),
+  ]
+  return {
+    reads: [
+      ...PROGRAM.map((part) => join(root, part)),
+      ...linkedFrom(join(root, 'node_modules')),
+      resolve(environment['INTERLOCK_CONTRACTS'] ?? 'contracts'),
+      ...['contracts-read.json', ...reads].map((file) => join(home, file)),
+      ...filesNamed(environment),
+      ...OF_ITSELF,
+      ...written,
+    ],
+    writes: written,
+  }
+}
+
+/** Node's permission model: files as listed, no other processes, no workers, no native code. */
+export const permissionOptions = ({ reads, writes }: Reach): string[] => [
+  '--permission',
+  ...reads.map((path) => `--allow-fs-read=${path}`),
+  ...writes.map((path) => `--allow-fs-write=${path}`),
+]
+
+const NAMES_A_FILE = /_FILE$|^OTEL_.*_(CERTIFICATE|CLIENT_KEY)$/
+
+/** Secrets and certificates may be given by the name of a file. */
+function filesNamed(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).flatMap(([name, file]) =>
+    NAMES_A_FILE.test(name) && file !== '' ? [resolve(file)] : [],
+  )
+}
+
+/** Node resolves a linked folder before it reads of it. */
+function linkedFrom(folder: string): string[] {
+  const real = existsSync(folder) ? realpathSync(folder) : folder
+  return real === folder ? [] : [real]
+}
