@@ -24,13 +24,11 @@ const FILES: Readonly<Record<string, ContractKind>> = {
   'purposes.yaml': 'purposes',
   'lawful-bases.yaml': 'lawful-bases',
   'positions.yaml': 'positions',
+  'boroughs.yaml': 'boroughs',
+  'calendars.yaml': 'calendars',
+  'identifiers.yaml': 'identifiers',
+  'result-codes.yaml': 'result-codes',
 }
-/** Reference files whose readers live beside what they describe; other reference files are data for edges. */
-const READ_ELSEWHERE = new Set([
-  'reference/calendars.yaml',
-  'reference/identifiers.yaml',
-  'reference/boroughs.yaml',
-])
 const LOCK = 'contracts.lock.yaml'
 
 /** Every readable file by kind. A file that does not fit its schema is left out, its faults are said. */
@@ -38,7 +36,6 @@ export interface ContractFiles {
   of(kind: ContractKind): readonly Source[]
   /** The one file of a kind that has one, such as the vocabulary. */
   one(kind: ContractKind): Source | undefined
-  reference(file: string): Source | undefined
   lock: Source | undefined
   /** Names of contracts whose file could not be used: whoever names them is not at fault. */
   broken: ReadonlySet<string>
@@ -51,24 +48,20 @@ export function readContractFiles(
   passedBefore = false,
 ): ContractFiles {
   const byKind = new Map<ContractKind, Source[]>()
-  const reference = new Map<string, Source>()
   const broken = new Set<string>()
   let lock: Source | undefined
   for (const file of files) {
     const kind = kindOf(file.path)
-    const wanted = kind !== undefined || READ_ELSEWHERE.has(file.path) || file.path === LOCK
-    if (!wanted) continue
+    if (kind === undefined && file.path !== LOCK) continue
     const source = readSource(file, faults)
     if (source && kind && (passedBefore || fits(kind, source, faults)))
       byKind.set(kind, [...(byKind.get(kind) ?? []), source])
-    else if (source && !kind && file.path === LOCK) lock = source
-    else if (source && !kind) reference.set(file.path, source)
+    else if (source && !kind) lock = source
     else broken.add(stemOf(file.path))
   }
   return {
     of: (kind) => byKind.get(kind) ?? [],
     one: (kind) => byKind.get(kind)?.[0],
-    reference: (path) => reference.get(path),
     lock,
     broken,
   }

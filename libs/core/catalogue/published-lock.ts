@@ -2,7 +2,6 @@ import canonicalize from 'canonicalize'
 import { sha256 } from '#core/kernel'
 import { stemOf } from './contract-files.js'
 import type { EventFile } from './event-file.js'
-import type { ObligationFile } from './obligation-file.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'
 
@@ -51,10 +50,12 @@ function published(bench: Workbench): { name: string; hash: string; source: Sour
     const { event } = source.value as EventFile
     return { name: event, source, content: { file: source.value, schema: bench.events.get(event)?.schema } }
   })
-  const rules = [...bench.files.of('obligation'), ...bench.files.of('comparison')].map((source) => {
-    const { obligation, comparison } = source.value as Partial<ObligationFile> & { comparison?: string }
+  const versioned = (['obligation', 'comparison', 'measure'] as const).flatMap((kind) =>
+    bench.files.of(kind).map((source) => ({ source, name: (source.value as Record<string, unknown>)[kind] })),
+  )
+  const rules = versioned.map(({ source, name }) => {
     const version = /\.v(\d+)$/.exec(stemOf(source.file))?.[1] ?? '1'
-    return { name: `${obligation ?? comparison}@${version}`, source, content: { file: source.value } }
+    return { name: `${String(name)}@${version}`, source, content: { file: source.value } }
   })
   return [...events, ...rules].map(({ name, source, content }) => ({
     name,

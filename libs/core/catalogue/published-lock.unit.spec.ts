@@ -50,18 +50,24 @@ describe('a published version', () => {
     ])
   })
 
+  it('is refused when a measure counts otherwise', () => {
+    const measure = 'measures/orders-marked.v1.yaml'
+    const faults = faultsAfter((texts) => (texts[measure] = (texts[measure] ?? '').replace('50', '60')))
+    expect(faults.map(([code, file]) => [code, file])).toEqual([['HUB_CATALOGUE_LOCK', measure]])
+  })
+
   it('is missed when its file is gone', () => {
     const faults = faultsAfter(
       (texts) =>
         delete texts['measures/orders-marked.v1.yaml'] && delete texts['events/hub/gap.opened.v1.yaml'],
     )
-    expect(faults).toEqual([
-      [
+    expect(faults).toEqual(
+      ['hub.gap.opened@1', 'orders-marked@1'].map((name) => [
         'HUB_CATALOGUE_LOCK',
         'contracts.lock.yaml',
-        expect.stringContaining('hub.gap.opened@1 was published and has no file any more'),
-      ],
-    ])
+        expect.stringContaining(`${name} was published and has no file any more`),
+      ]),
+    )
   })
 
   it('leaves what is not published free to change', () => {

@@ -12,13 +12,13 @@ import type { Workbench } from './workbench.js'
 export function readFoundations(bench: Workbench): void {
   const sets = (bench.files.one('field-sets')?.value ?? {}) as Record<string, { says: string }>
   for (const [set, { says }] of Object.entries(sets)) bench.fieldSets.set(set, { set, says })
-  const identifiers = bench.files.reference('reference/identifiers.yaml')
+  const identifiers = bench.files.one('identifiers')
   if (identifiers) {
     const parsed = parseIdentifierSchemes(identifiers.value)
     if (parsed.ok) bench.identifiers = parsed.schemes
     else saidElsewhere(bench, identifiers, parsed.faults)
   }
-  const calendars = bench.files.reference('reference/calendars.yaml')
+  const calendars = bench.files.one('calendars')
   if (calendars) {
     const parsed = parseCalendars(calendars.value)
     if (parsed.ok) bench.calendars = parsed.calendars
@@ -33,9 +33,8 @@ export function readFoundations(bench: Workbench): void {
 
 /** Names of areas by their GSS codes. */
 export function readAreas(bench: Workbench): ReadonlyMap<string, string> {
-  const boroughs = bench.files.reference('reference/boroughs.yaml')?.value ?? {}
-  const named = Object.entries(boroughs as Record<string, { name?: unknown } | null>)
-  return new Map(named.flatMap(([code, area]) => (typeof area?.name === 'string' ? [[code, area.name]] : [])))
+  const boroughs = (bench.files.one('boroughs')?.value ?? {}) as Record<string, { name: string }>
+  return new Map(Object.entries(boroughs).map(([code, { name }]) => [code, name]))
 }
 
 function entriesOf<T>(bench: Workbench, kind: ContractKind): ReadonlyMap<string, T> {

@@ -3,5 +3,12 @@ export { canonicalise, canonicaliseParts, type Reading } from './canonicalise.js
 export { checkLetterOf } from './check-letter.js'
 export { croNumber } from './cro.js'
 export { pncId } from './pnc.js'
-export type { Canonical, CanonicalForm, IdentifierScheme, SubjectKind } from './scheme.js'
+export {
+  type Canonical,
+  CANONICAL_FORMS,
+  type CanonicalForm,
+  type IdentifierScheme,
+  SUBJECT_KINDS,
+  type SubjectKind,
+} from './scheme.js'
 export { type ParsedSchemes, parseIdentifierSchemes } from './schemes.js'

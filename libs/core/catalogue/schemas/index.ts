@@ -1,6 +1,7 @@
 import { event } from './facts.js'
 import { agreement, exclusions, organisation } from './parties.js'
 import { list, positions } from './pages.js'
+import { boroughs, calendars, identifiers, resultCodes } from './reference-data.js'
 import { fieldSets, lawfulBases, profile, purposes, roles, routing, vocabulary } from './reference.js'
 import { comparison, measure, obligation } from './rules.js'
 
@@ -25,6 +26,10 @@ export const CONTRACT_SCHEMAS = {
   'lawful-bases': lawfulBases,
   positions,
   list,
+  boroughs,
+  calendars,
+  identifiers,
+  'result-codes': resultCodes,
 } as const satisfies Record<string, object>
 
 export type ContractKind = keyof typeof CONTRACT_SCHEMAS
