@@ -123,3 +123,15 @@ describe('the monthly meeting', () => {
     expect(clocks.map(({ dueAt }) => isoInstant(dueAt!))).toEqual(['2011-10-31T23:59:59.999Z'])
   })
 })
+
+describe('the monthly scrutiny of wanted cases', () => {
+  it('D11: of 135 open cases takes 13 or more, for the seed says about a tenth (MISSION, X18)', () => {
+    const { targets, evidence: says } = catalogue.measures.find(
+      ({ measure }) => measure === 'wanted-cases-scrutinised',
+    )!
+    const [, percent] = /^at least ([0-9.]+) percent$/.exec(targets.join()) ?? []
+    const isMet = (scrutinised: number): boolean => (scrutinised / 135) * 100 >= Number(percent)
+    expect([12, 13, 14].map(isMet)).toEqual([false, true, true])
+    expect(says).toContain('the tolerance is A')
+  })
+})

@@ -27,7 +27,7 @@ function due(text: string, anchor: string, pauses: readonly Pause[] = []): numbe
   return dueAt(clock(text), at(anchor), calendar, pauses)
 }
 
-// D11 is a share of a population, not a deadline: it belongs to measures.
+// D11 is a share of a population, not a deadline: test/conformance/deadlines.spec.ts asks it of the measure.
 describe('the worked deadlines of DOMAIN B.3', () => {
   it('D1: counts the day of sentence as day 1 of the three days to notify', () => {
     const deadline = due('3 days beginning with opening', '2011-10-03T15:00:00+01:00')
