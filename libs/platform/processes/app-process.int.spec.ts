@@ -104,6 +104,11 @@ describe('a process of the hub', () => {
         ['write', join(home, 'identity-keys.json')],
       ]),
     ).toEqual(['done', 'ERR_ACCESS_DENIED', 'done'])
+    for (const app of ['console', 'agencies', 'courts'])
+      expect([app, ...(await attempts(app, [['read', join(home, 'credentials.json')]]))]).toEqual([
+        app,
+        'done',
+      ])
     expect(existsSync(join(home, 'identity-keys.json'))).toBe(true)
   })
 })

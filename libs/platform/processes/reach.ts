@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { EDGE_APPS } from '#platform/config'
 
 /** What a process may touch of the machine's files; everything else is refused with ERR_ACCESS_DENIED. */
 export interface Reach {
@@ -7,11 +8,13 @@ export interface Reach {
   writes: string[]
 }
 
-/** What else an app of ours reads or writes of `<home>`. */
+/** What else an app reads or writes of `<home>`. */
 const OF_HOME: Readonly<Record<string, { reads?: readonly string[]; writes?: readonly string[] }>> = {
   identity: { reads: ['credentials.json'], writes: ['identity-keys.json'] },
-  console: { reads: ['credentials.json'] },
-  agencies: { reads: ['credentials.json'] },
+  // they log in at the hub as somebody
+  ...Object.fromEntries(
+    ['console', 'agencies', ...EDGE_APPS].map((app) => [app, { reads: ['credentials.json'] }]),
+  ),
 }
 /** Templates and style sheets are read where their sources lie. */
 const PROGRAM = ['dist', 'apps', 'libs', 'node_modules', 'package.json']
