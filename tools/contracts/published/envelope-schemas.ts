@@ -32,7 +32,7 @@ export const OPTIONAL_ATTRIBUTES: Readonly<Record<string, Schema>> = {
   datacontenttype: { const: 'application/json', description: 'What the data is.' },
   timeprecision: { const: 'day', description: 'Only the day is known: `time` is its midnight in London.' },
   partitionkey: text('Facts with the same key keep their order; absent: the subject.', 256),
-  sequence: text('The source’s own running number, so that a hole shows.', 20, { pattern: '^[0-9]{1,20}$' }),
+  sequence: text('The source’s own running number, kept with the fact.', 20, { pattern: '^[0-9]{1,20}$' }),
   correlationid: text('What else it belongs to.', 128),
   causationid: text('The event that caused it.', 128),
   traceparent: text('W3C trace context.', 64),
