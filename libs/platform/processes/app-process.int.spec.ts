@@ -44,6 +44,7 @@ describe('a process of the hub', () => {
       'contracts-read.json',
     ])
       writeFileSync(join(home, file), '{}')
+    for (const file of ['kafka.pem', 'db.pem']) writeFileSync(join(root, file), '')
     mkdirSync(join(root, 'contracts'))
     writeFileSync(join(root, 'contracts', 'fields.yaml'), '')
     writeFileSync(join(root, 'package.json'), '{"type":"module"}')
@@ -60,6 +61,8 @@ describe('a process of the hub', () => {
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
       NODE_COMPILE_CACHE: join(home, 'cache'),
+      KAFKA_CA_FILE: join(root, 'kafka.pem'),
+      DATABASE_URL: `postgres://exchange@db.example/hub?sslmode=verify-full&sslrootcert=${join(root, 'db.pem')}`,
     }
     await new Promise<void>((resolve) =>
       new AppProcess({
@@ -88,15 +91,17 @@ describe('a process of the hub', () => {
     },
   )
 
-  it('reads the contracts and keeps what it compiled, and no more of the home than is its own', async () => {
+  it('reads the contracts and what its environment names, keeps what it compiled, and touches no more of the home than is its own', async () => {
     expect(
       await attempts('exchange', [
         ['read', join(root, 'contracts', 'fields.yaml')],
         ['read', join(home, 'contracts-read.json')],
         ['write', join(home, 'cache', 'compiled')],
+        ['read', join(root, 'kafka.pem')],
+        ['read', join(root, 'db.pem')],
         ['read', join(home, 'credentials.json')],
       ]),
-    ).toEqual(['done', 'done', 'done', 'ERR_ACCESS_DENIED'])
+    ).toEqual(['done', 'done', 'done', 'done', 'done', 'ERR_ACCESS_DENIED'])
     expect(
       await attempts('identity', [
         ['read', join(home, 'credentials.json')],

@@ -58,12 +58,17 @@ export const permissionOptions = ({ reads, writes }: Reach): string[] => [
 ]
 
 const NAMES_A_FILE = /_FILE$|^OTEL_.*_(CERTIFICATE|CLIENT_KEY)$/
+const FILES_OF_A_LOGIN = ['sslrootcert', 'sslcert', 'sslkey']
 
-/** Secrets and certificates may be given by the name of a file. */
+/** Secrets and certificates may be given by the name of a file, to PostgreSQL within its URL. */
 function filesNamed(environment: Readonly<Record<string, string>>): string[] {
-  return Object.entries(environment).flatMap(([name, file]) =>
-    NAMES_A_FILE.test(name) && file !== '' ? [resolve(file)] : [],
-  )
+  const named = Object.entries(environment).flatMap(([name, value]) => {
+    if (NAMES_A_FILE.test(name)) return [value]
+    if (!name.startsWith('DATABASE_URL') || !URL.canParse(value)) return []
+    const { searchParams } = new URL(value)
+    return FILES_OF_A_LOGIN.map((key) => searchParams.get(key) ?? '')
+  })
+  return named.filter((file) => file !== '').map((file) => resolve(file))
 }
 
 /** Node resolves a linked folder before it reads of it. */
