@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { judge, noProfiles } from '#core/obligations'
 import { isoInstant } from '#core/kernel'
+import { theCatalogue } from '#testkit/catalogue'
 import {
   dues,
   england,
@@ -126,7 +127,7 @@ describe('the monthly meeting', () => {
 
 describe('the monthly scrutiny of wanted cases', () => {
   it('D11: of 135 open cases takes 13 or more, for the seed says about a tenth (MISSION, X18)', () => {
-    const { targets, evidence: says } = catalogue.measures.find(
+    const { targets, evidence: says } = theCatalogue().measures.find(
       ({ measure }) => measure === 'wanted-cases-scrutinised',
     )!
     const [, percent] = /^at least ([0-9.]+) percent$/.exec(targets.join()) ?? []
