@@ -6,6 +6,7 @@ import type { Settings } from '#platform/config'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { BatchTransport, createKafka } from '#platform/kafka'
 import { createPool, gaugeParked, migrate, type Pool, StageJournal } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { readStreamTime } from '#platform/published'
 import { authentication, createTokenVerifier, principalOf } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
@@ -25,7 +26,7 @@ export type DeliverySettings = Pick<
   Settings,
   'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock' | 'webhookSecret' | 'webhookLocalHosts'
 > &
-  Partial<Pick<Settings, 'http'>>
+  Partial<Pick<Settings, 'http' | 'faultFile'>>
 
 /** Brings the schema up to date, joins the inboxes' consumer group, and listens. @returns the application and its port */
 export async function startDelivery(
@@ -47,6 +48,7 @@ export async function startDelivery(
   const inboxes = new Map([...catalogue.organisations.keys()].map((name) => [topics.inbox(name), name]))
   const outbox = new Outbox(pool, kafka, logger)
   const watch = new InboxWatch(pool)
+  const passing = faultPoints(settings.faultFile)
   const now = (): Promise<Instant> => nowOf(pool, settings.clock)
   const acknowledge = new Acknowledge({ pool, outbox, catalogue, topic: topics.facts('hub'), now })
   const { webhookSecret: secret, webhookLocalHosts: localHosts } = settings
@@ -57,6 +59,7 @@ export async function startDelivery(
     localHosts,
     logger,
     now,
+    passing,
   })
   const onStored = (organisation: string): void => {
     watch.arrived(organisation)
@@ -94,6 +97,7 @@ export async function startDelivery(
     topics: [...inboxes.keys()],
     publishes: 'none' as const,
     keeping: new StageJournal(pool),
+    passing,
     onCrash,
   }
   app.connectMicroservice({ strategy: new BatchTransport(kafka, stage, logger) }, { inheritAppConfig: false })

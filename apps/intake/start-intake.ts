@@ -5,6 +5,7 @@ import type { Settings } from '#platform/config'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { createKafka } from '#platform/kafka'
 import { createPool, migrate } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { authentication, createTokenVerifier, principalOf } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
 import { BODY_BYTES_MAX, REQUEST_TIMEOUT_MS, REQUESTS_PER_MINUTE_MAX } from './bounds.js'
@@ -20,7 +21,7 @@ import { SubmissionStore } from './store/submission-store.js'
 import { UploadStore } from './store/upload-store.js'
 
 export type IntakeSettings = Pick<Settings, 'port' | 'kafka' | 'databaseUrl' | 'oidcIssuer' | 'clock'> &
-  Partial<Pick<Settings, 'http'>> & {
+  Partial<Pick<Settings, 'http' | 'faultFile'>> & {
     /** Per organisation; absent: the bound of bounds.ts. */
     requestsPerMinuteMax?: number
   }
@@ -41,7 +42,16 @@ export async function startIntake(
   const register = new RegisterView(pool)
   const clock = new StreamClock(register, settings.clock)
   const module = IntakeModule.with({
-    takeEvents: new TakeEvents({ catalogue, topics, submissions, register, clock, publisher, logger }),
+    takeEvents: new TakeEvents({
+      catalogue,
+      topics,
+      submissions,
+      register,
+      clock,
+      publisher,
+      logger,
+      passing: faultPoints(settings.faultFile),
+    }),
     receiveExtract: new ReceiveExtract({
       catalogue,
       topics,

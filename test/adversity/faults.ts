@@ -10,68 +10,108 @@ export interface ServerHandle {
 
 export interface Fault {
   name: string
-  /** @returns what is left to do once the hub has settled in spite of it */
-  inject(hub: Hub): Promise<void | (() => Promise<void>)>
+  /**
+   * Goes along with the publishing of a day's facts, which it starts.
+   * @returns what is left to do once the hub has settled in spite of it
+   */
+  inject(hub: Hub, publish: () => Promise<void>): Promise<void | (() => Promise<void>)>
 }
 
-const STAGES = ['register', 'exchange', 'reconciler'] as const
-/** The reconciler publishes through its outbox, so it passes one point only. */
+/** Intake answers requests, delivery calls webhooks; the reconciler publishes through its outbox. */
 const POINTS = {
+  intake: ['kept', 'published'],
   register: ['fenced', 'applied', 'sent', 'published'],
   exchange: ['fenced', 'applied', 'sent', 'published'],
   reconciler: ['applied'],
+  delivery: ['applied', 'called'],
 } as const
+type App = keyof typeof POINTS
+const APPS = Object.keys(POINTS) as App[]
+/** Those that hold partitions, which another process can be given. */
+const STAGES = ['register', 'exchange', 'reconciler', 'delivery'] as const
 /** Shorter than Kafka's session timeout of 10 s: a stall, after which the same process goes on. */
 const STOP_MS = 2_000
 /** Time for one that was thought dead to do harm. */
 const ZOMBIE_MS = 1_500
+/** From the beginning of publishing: while intake takes the facts, or while the stages work on them. */
+const MOMENT_MS_MAX = 150
+const FELT_MS_MAX = 60_000
+const POLL_MS = 20
 
-/** The faults of a run, drawn by a seed: a takeover, each kind without a point, every stage at every point, then at random. */
+/**
+ * The faults of a run, drawn by a seed: a takeover, each app killed or frozen, each app killed at one of its points, then
+ * every other fault once, then at random.
+ */
 export function drawFaults(
   random: Random,
   count: number,
   servers: { kafka?: ServerHandle; postgres?: ServerHandle },
 ): Fault[] {
-  const named = STAGES.flatMap((app) => POINTS[app].map((point) => killAt(app, point)))
   const takeovers = random.shuffled(STAGES.flatMap((app) => POINTS[app].map((point) => takeOver(app, point))))
-  const others: Fault[] = [
-    ...STAGES.map(kill),
-    ...STAGES.map(freeze),
-    kill('delivery'),
-    freeze('delivery'),
+  const anywhere = APPS.map((app) =>
+    random.shuffled([kill(app, random.whole(0, MOMENT_MS_MAX)), freeze(app)]),
+  )
+  const atPoints = APPS.map((app) => random.shuffled(POINTS[app].map((point) => killAt(app, point))))
+  const others = [
+    ...takeovers.slice(1),
+    ...anywhere.flatMap((faults) => faults.slice(1)),
+    ...atPoints.flatMap((faults) => faults.slice(1)),
+    ...POINTS.intake.map((point) => freezeAt('intake', point)),
     ...(servers.kafka ? [restartServer('broker', servers.kafka)] : []),
     ...(servers.postgres ? [restartServer('PostgreSQL', servers.postgres)] : []),
   ]
   const drawn = [
-    ...takeovers.slice(0, 1),
+    takeovers[0]!,
+    ...random.shuffled(anywhere.map(([first]) => first!)),
+    ...random.shuffled(atPoints.map(([first]) => first!)),
     ...random.shuffled(others),
-    ...random.shuffled(named),
-    ...takeovers.slice(1),
   ]
-  return Array.from({ length: count }, (_, index) =>
-    index < drawn.length ? drawn[index]! : random.pick([...named, ...others, ...takeovers]),
-  )
+  return Array.from({ length: count }, (_, index) => drawn[index] ?? random.pick(drawn))
 }
 
-function killAt(app: string, point: string): Fault {
+function killAt(app: App, point: string): Fault {
   return {
     name: `SIGKILL ${app} ${point}`,
-    inject: async (hub) => hub.armFault(app, point, 'SIGKILL'),
+    inject: async (hub, publish) => {
+      hub.armFault(app, point, 'SIGKILL')
+      await publish()
+      return () => felt(hub, app)
+    },
   }
 }
 
-function kill(app: string): Fault {
-  return { name: `SIGKILL ${app}`, inject: async (hub) => hub.app(app).signal('SIGKILL') }
+/** Stops at a point and goes on; what was asked of it meanwhile has been asked again. */
+function freezeAt(app: App, point: string): Fault {
+  return {
+    name: `SIGSTOP ${app} ${point}`,
+    inject: async (hub, publish) => {
+      hub.armFault(app, point, 'SIGSTOP')
+      const thaw = async (): Promise<void> => {
+        await felt(hub, app)
+        await pause(STOP_MS)
+        hub.app(app).signal('SIGCONT')
+      }
+      await Promise.all([publish(), thaw()])
+    },
+  }
 }
 
-function freeze(app: string): Fault {
+function kill(app: App, afterMs: number): Fault {
+  return {
+    name: `SIGKILL ${app}`,
+    inject: async (hub, publish) => {
+      await Promise.all([publish(), pause(afterMs).then(() => hub.app(app).signal('SIGKILL'))])
+    },
+  }
+}
+
+function freeze(app: App): Fault {
   return {
     name: `SIGSTOP ${app}`,
-    inject: async (hub) => {
+    inject: async (hub, publish) => {
       const frozen = hub.app(app)
       frozen.signal('SIGSTOP')
-      await pause(STOP_MS)
-      frozen.signal('SIGCONT')
+      await Promise.all([publish(), pause(STOP_MS).then(() => frozen.signal('SIGCONT'))])
     },
   }
 }
@@ -80,13 +120,15 @@ function freeze(app: string): Fault {
  * The process that holds the partitions freezes at a point, for as long as its successor needs to be given them and to settle
  * everything; then it wakes, believing that they are still its own.
  */
-function takeOver(app: string, point: string): Fault {
+function takeOver(app: App, point: string): Fault {
   return {
     name: `takeover ${app} ${point}`,
-    inject: async (hub) => {
+    inject: async (hub, publish) => {
       const successor = await hub.standBy(app)
       hub.armFault(app, point, 'SIGSTOP')
+      await publish()
       return async () => {
+        await felt(hub, app)
         for (const each of [hub.app(app), successor]) each.signal('SIGCONT')
         await pause(ZOMBIE_MS)
         await successor.stop()
@@ -98,9 +140,22 @@ function takeOver(app: string, point: string): Fault {
 function restartServer(name: string, server: ServerHandle): Fault {
   return {
     name: `SIGKILL ${name}`,
-    inject: async () => {
-      await server.kill('SIGKILL')
-      await server.restart()
+    inject: async (_hub, publish) => {
+      const hurt = async (): Promise<void> => {
+        await server.kill('SIGKILL')
+        await server.restart()
+      }
+      await Promise.all([publish(), hurt()])
     },
+  }
+}
+
+/** A fault at a point that nobody passes proves nothing. */
+async function felt(hub: Hub, app: App): Promise<void> {
+  const deadline = performance.now() + FELT_MS_MAX
+  while (hub.isArmed(app)) {
+    if (performance.now() > deadline)
+      throw new Error(`The ${app} never passed the point at which it was to stop.`)
+    await pause(POLL_MS)
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Hub, LOST, TokenIssuer, WebhookReceiver } from '#testkit/harness'
-import { patiently } from './play-history.js'
+import { type Hub, loginOf, LOST, WebhookReceiver } from '#testkit/harness'
+import { patiently } from './patiently.js'
 
 /** Whose copies go by webhook: the organisation that hears most. */
 const ORGANISATION = 'police'
@@ -30,30 +30,26 @@ export class FickleReceiver {
   private readonly seen = new Set<string>()
   private isFickle = true
 
-  private constructor(
-    private readonly receiver: WebhookReceiver,
-    private readonly issuer: TokenIssuer,
-  ) {
+  /** For the hub that is to call it. */
+  readonly environment = { WEBHOOK_LOCAL_HOSTS: '127.0.0.1' }
+
+  private constructor(private readonly receiver: WebhookReceiver) {
     // a ping has no recipient, and is taken
     receiver.answer = ({ id, recipient }) =>
       recipient === undefined ? 200 : this.answer(`${recipient} ${id}`)
   }
 
   static async start(): Promise<FickleReceiver> {
-    return new FickleReceiver(await WebhookReceiver.start(), await TokenIssuer.start())
-  }
-
-  /** For the hub that is to call it. */
-  get environment(): Record<string, string> {
-    return { OIDC_ISSUER: this.issuer.url, WEBHOOK_LOCAL_HOSTS: '127.0.0.1' }
+    return new FickleReceiver(await WebhookReceiver.start())
   }
 
   async register(hub: Hub): Promise<void> {
+    const login = loginOf(hub, ORGANISATION)
     const call = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
       const response = await fetch(`http://127.0.0.1:${hub.app('delivery').port}/inbox/webhook${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${await this.issuer.token(ORGANISATION)}`,
+          authorization: `Bearer ${await login.token()}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -105,7 +101,6 @@ export class FickleReceiver {
 
   stop(): void {
     this.receiver.stop()
-    this.issuer.stop()
   }
 
   private answer(copy: string): number {

@@ -2,6 +2,7 @@ import {
   aCopyReceived,
   aCopySent,
   aMarker,
+  anEventJson,
   anEventRecord,
   anOrderMade,
   type EventWish,
@@ -10,9 +11,11 @@ import { Random } from '#testkit/random'
 import { poisons } from './poison.js'
 import type { Publication } from './publication.js'
 
-/** What is published before the clock moves to `until`. */
+/** What is published before the clock moves to `until`: what happened on the day before, for nobody speaks of what is to come. */
 export interface Stretch {
   until: string
+  /** Orders are made, so that every app has something to do. */
+  isBusy: boolean
   publications: Publication[]
 }
 
@@ -20,28 +23,55 @@ const COURTS = ['B01FA', 'B01OK', 'B01EF', 'B01GU', 'C01CE', 'C01CY']
 const BOROUGHS = ['E09000009', 'E09000023', 'E09000008', 'E09000019']
 const FIRST_DAY = Date.UTC(2011, 9, 3)
 const DAY_MS = 86_400_000
+/** Of a day's facts, those that are posted to intake. */
+const POSTED = [0.25, 0.4, 0.6]
 
 /**
  * Orders of some weeks with what follows them: copies, receipts, markers; some never, some partial, some late, each fact
- * perhaps twice and out of order, with ten kinds of poison in between. The same seed gives the same history.
+ * perhaps twice and out of order, with ten kinds of poison in between. Some are posted to intake, the others written to their
+ * agency's topic. The same seed gives the same history.
  */
 export function aHistory(options: { seed: number; days: number; ordersPerDay: number }): Stretch[] {
   const random = new Random(options.seed)
-  const stretches = Array.from({ length: options.days + 30 }, (_, day) => ({
+  const stretches = Array.from({ length: options.days + 31 }, (_, day) => ({
     until: new Date(FIRST_DAY + (day + 1) * DAY_MS).toISOString(),
+    isBusy: day > 0 && day <= options.days,
     publications: [] as Publication[],
   }))
   for (let day = 0; day < options.days; day += 1)
     for (let n = 0; n < options.ordersPerDay; n += 1)
       for (const { wish, organisation, onDay } of lifeOfOrder(random, day, n)) {
-        const stretch = stretches[Math.min(onDay, stretches.length - 1)]!
-        const publication = { organisation, record: anEventRecord(wish) }
+        const stretch = stretches[Math.min(onDay + 1, stretches.length - 1)]!
+        const publication = { organisation, record: anEventRecord(wish), posted: anEventJson(wish) }
         stretch.publications.push(publication)
         if (random.chance(0.1)) stretch.publications.push(publication)
       }
   for (const [index, poison] of poisons(FIRST_DAY).entries())
-    stretches[index % options.days]!.publications.push(poison)
-  return stretches.map((stretch) => ({ ...stretch, publications: random.shuffled(stretch.publications) }))
+    stretches[1 + (index % options.days)]!.publications.push(poison)
+  return stretches.map((stretch) => ({
+    ...stretch,
+    publications: someToTopics(random.shuffled(stretch.publications), random.pick(POSTED)),
+  }))
+}
+
+/** Of those that can be posted, the first part is, at least one; the second of a pair may go another way than the first. */
+function someToTopics(publications: readonly Publication[], share: number): Publication[] {
+  let posts = Math.ceil(publications.filter(({ posted }) => posted !== undefined).length * share)
+  return publications.map(({ posted, ...publication }) =>
+    posted !== undefined && posts-- > 0 ? { ...publication, posted } : publication,
+  )
+}
+
+/** Facts that are said again in a history. */
+export function repetitionsIn(stretches: readonly Stretch[]): number {
+  const ids = stretches.flatMap(({ publications }) =>
+    publications.flatMap(({ record }) =>
+      record.headers['ce_id'] === undefined
+        ? []
+        : [`${record.headers['ce_source']} ${record.headers['ce_id']}`],
+    ),
+  )
+  return ids.length - new Set(ids).size
 }
 
 interface Happening {

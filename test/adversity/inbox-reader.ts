@@ -7,8 +7,12 @@ export interface ReadCopy {
   event: string
   occasion: string
   data: string
-  partition: number
+  /** Topic and partition of the inbox. */
+  place: string
   offset: number
+  /** The row of the ledger that allowed it: partition of `hub.linked`, and position in its chain. */
+  chain: number
+  position: number
   occurredAt: number
 }
 
@@ -46,19 +50,22 @@ async function readUntil(
     consumer
       .run({
         eachBatch: async ({ batch }) => {
+          const place = `${batch.topic}/${batch.partition}`
           for (const message of batch.messages) {
             const copy = copyMessageFrom(message.headers, message.value)
+            const [chain, position] = copy.disclosure.split('/').map(Number)
             copies.push({
               unit: copy.recipient,
               event: `${copy.envelope.source} ${copy.envelope.id}`,
               occasion: headerText(message.headers, 'ce_occasion') ?? '',
               data: copy.bytes.toString('utf8'),
-              partition: batch.partition,
+              place,
               offset: Number(message.offset),
+              chain: chain!,
+              position: position!,
               occurredAt: copy.envelope.occurredAt,
             })
           }
-          const place = `${batch.topic}/${batch.partition}`
           // The last record of a transactional topic is a commit marker, which may or may not arrive with the copies.
           if (Number(batch.lastOffset()) + 1 >= (ends.get(place) ?? 0) - 1) ends.delete(place)
           if (ends.size === 0) resolve()

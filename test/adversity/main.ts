@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Hub, type TestServers } from '#testkit/harness'
@@ -7,11 +7,15 @@ import { Random } from '#testkit/random'
 import { provideServers, type Servers } from '../../tools/servers/index.js'
 import { drawFaults } from './faults.js'
 import { FickleReceiver } from './fickle-receiver.js'
-import { aHistory } from './history.js'
-import { type Outcome, outcomeOf, repeated } from './outcome.js'
-import { playHistory } from './play-history.js'
+import { aHistory, repetitionsIn } from './history.js'
+import { type Outcome, outcomeOf } from './outcome.js'
+import { type Played, playHistory } from './play-history.js'
+import { reportOf, verdictsOf } from './report.js'
 
-const APPS = ['register', 'exchange', 'reconciler', 'delivery'] as const
+const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery'] as const
+/** Each fault has a day of its own on which orders are made. */
+const DAYS_MIN = 30
+const ORDERS_PER_DAY = 6
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +38,7 @@ const startedAt = performance.now()
 const say = (line: string): void =>
   console.log(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s] ${line}`)
 const home = mkdtempSync(join(tmpdir(), 'interlock-adversity-'))
-const stretches = aHistory({ seed, days: 30, ordersPerDay: 10 })
+const stretches = aHistory({ seed, days: Math.max(DAYS_MIN, count), ordersPerDay: ORDERS_PER_DAY })
 const servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
 const injected: string[] = []
 let failed = true
@@ -47,9 +51,16 @@ try {
       say(`fault ${injected.length}: ${name}`)
     }),
   )
-  const verdicts = compare(calm, hurt)
+  const verdicts = verdictsOf(calm, hurt, repetitionsIn(stretches))
   failed = verdicts.some(({ holds }) => !holds)
-  const report = reportOf(calm, verdicts)
+  const tooks = hurt.conserved.map(({ tookMs }) => tookMs)
+  say(`measuring conservation took ${Math.round(Math.max(...tooks))} ms at most`)
+  const publications = stretches.flatMap((stretch) => stretch.publications)
+  const posted = publications.filter((each) => each.posted !== undefined).length
+  const report = reportOf(
+    { seed, injected, messages: publications.length, posted, servers: servers.how },
+    verdicts,
+  )
   console.log(report)
   if (values.out !== undefined) writeFileSync(values.out, report)
 } finally {
@@ -58,7 +69,7 @@ try {
 }
 process.exit(failed ? 1 : 0)
 
-async function run(name: string, play: (hub: Hub) => Promise<void>): Promise<Outcome> {
+async function run(name: string, play: (hub: Hub) => Promise<Played>): Promise<Outcome> {
   say(`${name}: a hub of its own`)
   const receiver = await FickleReceiver.start()
   const hub = await Hub.start({
@@ -68,9 +79,9 @@ async function run(name: string, play: (hub: Hub) => Promise<void>): Promise<Out
   })
   try {
     await receiver.register(hub)
-    await play(hub)
+    const played = await play(hub)
     await receiver.drain(hub, stretches.at(-1)!.until)
-    return await outcomeOf(hub, receiver)
+    return await outcomeOf(hub, receiver, played)
   } finally {
     await hub.stop()
     receiver.stop()
@@ -93,62 +104,4 @@ function handles({ processes }: Servers) {
     ...(processes.kafka ? { kafka: processes.kafka } : {}),
     ...(processes.postgres ? { postgres: processes.postgres } : {}),
   }
-}
-
-interface Verdict {
-  promise: string
-  holds: boolean
-  figure: string
-}
-
-function compare(calm: Outcome, hurt: Outcome): Verdict[] {
-  const same = (a: readonly string[], b: readonly string[]): boolean =>
-    a.length === b.length && a.every((each, i) => each === b[i])
-  return [
-    {
-      promise: 'The gaps are those of the undisturbed run',
-      holds: same(calm.gaps, hurt.gaps),
-      figure: `${hurt.gaps.length} of ${calm.gaps.length}`,
-    },
-    {
-      promise: 'Every copy was read, and none twice, by an independent reader of committed records',
-      holds: same(calm.copies, hurt.copies) && repeated(hurt.copies).length === 0,
-      figure: `${hurt.copies.length} of ${calm.copies.length}`,
-    },
-    {
-      promise:
-        'Every copy came to a receiver of webhooks, each person’s in order, repeated only under its id',
-      holds: [calm, hurt].every(({ webhooks: { missing, disordered, renamed } }) =>
-        [missing, disordered, renamed].every((list) => list.length === 0),
-      ),
-      figure: `${hurt.webhooks.copies - hurt.webhooks.missing.length} of ${hurt.webhooks.copies}, ${hurt.webhooks.repetitions} repeated`,
-    },
-    {
-      promise: 'Every message ended in the same named outcome',
-      holds: JSON.stringify(calm.outcomes) === JSON.stringify(hurt.outcomes),
-      figure: JSON.stringify(hurt.outcomes),
-    },
-  ]
-}
-
-function reportOf(calm: Outcome, verdicts: readonly Verdict[]): string {
-  const kinds = [...Map.groupBy(injected, (name) => name)]
-    .map(([name, list]) => `| ${name} | ${list.length} |`)
-    .sort()
-  return [
-    '# Adversity',
-    '',
-    `Made by \`npm run adversity -- --faults ${count} --seed ${seed} --out docs/adversity.md\`. A history of ${Object.values(calm.outcomes).reduce((a, b) => a + b, 0)} messages, duplicates, disorder and ten kinds of poison among them, is played twice: undisturbed, and under ${injected.length} faults. Servers: ${servers.how}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
-    '',
-    '| promise | holds | figure |',
-    '| --- | --- | --- |',
-    ...verdicts.map(
-      ({ promise, holds, figure }) => `| ${promise} | ${holds ? 'yes' : '**no**'} | ${figure} |`,
-    ),
-    '',
-    '| fault | times |',
-    '| --- | --- |',
-    ...kinds,
-    '',
-  ].join('\n')
 }

@@ -1,41 +1,51 @@
 import type { Hub } from '#testkit/harness'
+import { conserved } from './conserved.js'
 import type { FickleReceiver, WebhookOutcome } from './fickle-receiver.js'
+import { disordered } from './inbox-order.js'
 import { readInboxes } from './inbox-reader.js'
+import type { Played } from './play-history.js'
 
 /**
- * What must not depend on any fault: which gaps there are and how they stand, who got which copy, and how facts ended; and
- * what came by webhook.
+ * What must not depend on any fault: which gaps there are and how they stand, who got which copy, and how facts ended; what
+ * came by webhook; and what was seen on the way.
  */
-export interface Outcome {
+export interface Outcome extends Played {
   gaps: string[]
   copies: string[]
+  /** Copies that stand in an inbox behind one about which was decided later. */
+  disordered: string[]
+  /** Apart from duplicates: what was sent again may have arrived twice. */
   outcomes: Record<string, number>
+  duplicates: number
   webhooks: WebhookOutcome
 }
 
-export async function outcomeOf(hub: Hub, receiver: FickleReceiver): Promise<Outcome> {
+export async function outcomeOf(hub: Hub, receiver: FickleReceiver, played: Played): Promise<Outcome> {
+  const atTheEnd = await conserved(hub, 'the end')
   const gaps = await hub.pool.query<{ gap: string }>(
     `select rule || ' ' || (state->>'onePer') || ' ' || status || ' ' ||
        coalesce(announced->>'closing', 'open') || ' ' || coalesce(announced->>'rung', '') as gap
      from reconciler.gap order by 1`,
   )
-  const outcomes = await hub.pool.query<{ outcome: string; count: number }>(
+  const ended = await hub.pool.query<{ outcome: string; count: number }>(
     `select outcome, count(*) from register.outcome where topic not like '%facts.hub' group by 1 order by 1`,
   )
+  const { duplicate = 0, ...outcomes } = Object.fromEntries(
+    ended.rows.map((row) => [row.outcome, row.count]),
+  ) as Record<string, number>
   const copies = await readInboxes(hub)
   return {
+    sentAgain: played.sentAgain,
+    conserved: [...played.conserved, atTheEnd],
     gaps: gaps.rows.map((row) => row.gap),
     // A day's seal is made of the chains' hashes, which depend on what shared a batch with what: every run has its own.
     copies: copies
       .filter((copy) => !copy.event.startsWith('/hub/exchange '))
       .map((copy) => `${copy.unit} ${copy.event} ${copy.occasion}`)
       .sort(),
-    outcomes: Object.fromEntries(outcomes.rows.map((row) => [row.outcome, row.count])),
+    disordered: disordered(copies),
+    outcomes,
+    duplicates: duplicate,
     webhooks: await receiver.outcome(hub),
   }
-}
-
-/** Copies that a reader saw twice. */
-export function repeated(copies: readonly string[]): string[] {
-  return copies.filter((copy, index) => copies.indexOf(copy) !== index)
 }

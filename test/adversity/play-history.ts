@@ -1,9 +1,20 @@
 import type { Hub } from '#testkit/harness'
+import { type Conserved, conserved } from './conserved.js'
 import type { Fault } from './faults.js'
 import type { Stretch } from './history.js'
+import { patiently } from './patiently.js'
+import { Poster } from './poster.js'
 import type { Publication } from './publication.js'
 
 const START = '2011-10-03T00:00:00Z'
+
+/** What was seen and done while a history was played. */
+export interface Played {
+  /** After each fault, in order. */
+  conserved: Conserved[]
+  /** Facts that went out again because nobody said that they had arrived, so that they may have arrived twice. */
+  sentAgain: number
+}
 
 /** Publishes a history stretch by stretch, moving the clock, with at most one fault in a stretch. */
 export async function playHistory(
@@ -11,45 +22,63 @@ export async function playHistory(
   stretches: readonly Stretch[],
   faults: readonly Fault[] = [],
   onFault?: (name: string) => void,
-): Promise<void> {
+): Promise<Played> {
   await patiently(() => hub.moveTo(START))
-  const every = faults.length === 0 ? Number.POSITIVE_INFINITY : stretches.length / faults.length
-  let next = 0
-  for (const [index, stretch] of stretches.entries()) {
-    const due: Fault[] = []
-    const aftermath: (() => Promise<void>)[] = []
-    while (next < faults.length && next * every <= index) due.push(faults[next++]!)
-    await patiently(() => publish(hub, stretch.publications))
-    for (const fault of due) {
-      onFault?.(fault.name)
-      const left = await fault.inject(hub)
-      if (left) aftermath.push(left)
+  const poster = new Poster(hub)
+  const played: Played = { conserved: [], sentAgain: 0 }
+  const due = spread(stretches, faults)
+  for (const stretch of stretches) {
+    const fault = due.get(stretch)
+    if (fault) onFault?.(fault.name)
+    const publish = async (): Promise<void> => {
+      const [posted, written] = partition(stretch.publications)
+      const [again] = await Promise.all([write(hub, written), poster.post(posted)])
+      played.sentAgain += again
     }
+    const left = fault ? await fault.inject(hub, publish) : await publish()
     await patiently(() => hub.moveTo(stretch.until))
-    for (const left of aftermath) await left()
+    await left?.()
+    if (fault) played.conserved.push(await conserved(hub, fault.name))
   }
+  return { ...played, sentAgain: played.sentAgain + poster.sentAgain }
 }
 
-async function publish(hub: Hub, publications: readonly Publication[]): Promise<void> {
-  const producer = hub.kafka.producing.producer({ idempotent: true, maxInFlightRequests: 1 })
-  await producer.connect()
-  const topicMessages = [...Map.groupBy(publications, (each) => each.organisation)].map(
-    ([organisation, list]) => ({
-      topic: hub.topics.facts(organisation),
-      messages: list.map(({ record }) => record),
-    }),
+/** One fault to a busy stretch, evenly. */
+function spread(stretches: readonly Stretch[], faults: readonly Fault[]): Map<Stretch, Fault> {
+  const busy = stretches.filter(({ isBusy }) => isBusy)
+  if (faults.length > busy.length)
+    throw new Error(`There are ${busy.length} busy days for ${faults.length} faults.`)
+  return new Map(
+    faults.map((fault, index) => [busy[Math.floor((index * busy.length) / faults.length)]!, fault]),
   )
-  if (topicMessages.length > 0) await producer.sendBatch({ acks: -1, topicMessages })
-  await producer.disconnect()
 }
 
-/** A server that was killed a moment ago refuses for a while; whoever waits asks again. */
-export async function patiently(act: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+function partition(publications: readonly Publication[]): [posted: Publication[], written: Publication[]] {
+  return [
+    publications.filter(({ posted }) => posted !== undefined),
+    publications.filter(({ posted }) => posted === undefined),
+  ]
+}
+
+/** @returns how many records were sent more than once, because a server did not answer */
+async function write(hub: Hub, publications: readonly Publication[]): Promise<number> {
+  if (publications.length === 0) return 0
+  let attempts = 0
+  await patiently(async () => {
+    attempts += 1
+    const producer = hub.kafka.producing.producer({ idempotent: true, maxInFlightRequests: 1 })
     try {
-      return await act()
-    } catch (error) {
-      if (attempt >= 8) throw error
+      await producer.connect()
+      const topicMessages = [...Map.groupBy(publications, (each) => each.organisation)].map(
+        ([organisation, list]) => ({
+          topic: hub.topics.facts(organisation),
+          messages: list.map(({ record }) => record),
+        }),
+      )
+      await producer.sendBatch({ acks: -1, topicMessages })
+    } finally {
+      await producer.disconnect()
     }
-  }
+  })
+  return (attempts - 1) * publications.length
 }

@@ -1,5 +1,10 @@
-/** A record as an agency writes it to its own topic. */
+import type { anEventJson } from '#testkit/builders'
+
+/** A fact as an agency says it. */
 export interface Publication {
   organisation: string
+  /** As it is written to the agency's own topic, past intake. */
   record: { key: string | null; value: Buffer | null; headers: Record<string, string> }
+  /** As it is posted to intake instead; absent: it goes to the topic. */
+  posted?: ReturnType<typeof anEventJson>
 }

@@ -17,6 +17,8 @@ export interface RunParts {
   /** Over all receivers. */
   slots: Slots
   now: () => Promise<Instant>
+  /** Told when a receiver was called and nobody has noted it yet; tests stop the process there. */
+  passing: (point: 'called') => void
   /** Aborted when the app closes. */
   signal: AbortSignal
 }
@@ -121,7 +123,7 @@ export class ReceiverRun {
     { copy, position }: LaneCopy,
     { taken }: LaneResult,
   ): Promise<{ sent: Sent; retryAfterMs: number } | undefined> {
-    const { sender, signal, now } = this.parts
+    const { sender, signal, now, passing } = this.parts
     const began = performance.now()
     if (signal.aborted || this.isOver || lane.leasedUntil - began < WEBHOOK_LEASE_LEFT_MS) return undefined
     const { url, secrets } = this.signing!
@@ -131,6 +133,7 @@ export class ReceiverRun {
     const observed = new ObservedAttempt(copy)
     const failure = await sender.send({ url, id: webhookId, body, contentType, secrets, signal })
     observed.end(failure?.code)
+    passing('called')
     if (failure !== undefined && signal.aborted) return undefined
     const sent: Sent = {
       webhookId,

@@ -6,6 +6,7 @@ import type { Acknowledge } from '../acknowledgements/acknowledge.js'
 import { WEBHOOK_REQUESTS_MAX } from '../bounds.js'
 import { Dispatcher } from './dispatcher.js'
 import { LaneStore } from './lane-store.js'
+import type { RunParts } from './receiver-run.js'
 import { ResultStore } from './result-store.js'
 import { Slots } from './slots.js'
 import { WebhookStore } from './webhook-store.js'
@@ -20,6 +21,7 @@ export interface WebhookWish {
   logger: Logger
   now: () => Promise<Instant>
   chance?: () => number
+  passing?: RunParts['passing']
 }
 
 /** Webhooks, put together. */
@@ -28,7 +30,7 @@ export function webhookParts(wish: WebhookWish): {
   dispatcher: Dispatcher
   close(): Promise<void>
 } {
-  const { pool, acknowledge, logger, now, chance = Math.random } = wish
+  const { pool, acknowledge, logger, now, chance = Math.random, passing = () => undefined } = wish
   const localHosts = new Set(wish.localHosts)
   const sender = new WebhookSender(localHosts)
   const store = new WebhookStore(pool, wish.secret)
@@ -36,7 +38,7 @@ export function webhookParts(wish: WebhookWish): {
   const results = new ResultStore({ pool, acknowledge, chance })
   const dispatcher = new Dispatcher(
     pool,
-    { webhooks: store, lanes: new LaneStore(pool), results, sender, slots, now },
+    { webhooks: store, lanes: new LaneStore(pool), results, sender, slots, now, passing },
     logger,
   )
   return {

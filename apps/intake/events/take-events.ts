@@ -24,6 +24,8 @@ export interface TakeEventsParts {
   publisher: FactPublisher
   clock: StreamClock
   logger: Logger
+  /** Told when the bytes are kept, and when Kafka has the facts and nobody has been answered; tests stop the process there. */
+  passing: (point: 'kept' | 'published') => void
 }
 
 const answered = counter('interlock_intake_events_total', 'Events by what their receipt says.', [
@@ -52,9 +54,11 @@ export class TakeEvents {
       this.parts.submissions.keep(principal, headers, body),
       this.parts.clock.now(),
     ])
+    this.parts.passing('kept')
     const request = readRequest(headers, body)
     if (!request.ok) throw await this.unreadable(submission, request)
     const receipts = await this.judgeAndPublish(principal, request.events, streamTimeAt)
+    this.parts.passing('published')
     count(principal.organisation, receipts)
     await this.parts.submissions.settle(submission, receipts).catch((error: unknown) => {
       // the facts are in Kafka and the bytes are kept; only the note of what was answered is missing

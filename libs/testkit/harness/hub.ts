@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Catalogue } from '#core/catalogue'
@@ -123,6 +123,11 @@ export class Hub {
   /** Stops the app with a signal when it next passes the point (see StagePoint). */
   armFault(app: string, point: string, signal: NodeJS.Signals): void {
     writeFileSync(join(this.home, app), `${point} ${signal}`)
+  }
+
+  /** Whether the app has not passed the point yet. */
+  isArmed(app: string): boolean {
+    return existsSync(join(this.home, app))
   }
 
   async stop(): Promise<void> {

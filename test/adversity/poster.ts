@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Hub, loginOf } from '#testkit/harness'
+import type { Publication } from './publication.js'
+
+/** Shorter than a freeze: what was sent to a frozen intake is sent again, and both arrive when it wakes. */
+const ANSWER_MS_MAX = 1_000
+const AGAIN_AFTER_MS = 100
+const PATIENCE_MS = 60_000
+/** As many as an agency's system gathers. */
+const BATCH_EVENTS = 3
+/** Said where the same request may be sent again (docs/guides/publish.md). */
+const LATER = new Set([429, 503])
+
+/** Agencies that publish through `POST /events`: whatever was not answered is sent again, under the same ids. */
+export class Poster {
+  /** Facts that went out again, because nobody said that they had arrived. */
+  sentAgain = 0
+  private readonly logins = new Map<string, ReturnType<typeof loginOf>>()
+
+  constructor(private readonly hub: Hub) {}
+
+  /** Returns when intake has taken every one; each agency's in this order. */
+  async post(publications: readonly Publication[]): Promise<void> {
+    await Promise.all(
+      [...Map.groupBy(publications, (each) => each.organisation)].map(async ([organisation, list]) => {
+        for (let from = 0; from < list.length; from += BATCH_EVENTS)
+          await this.untilTaken(
+            organisation,
+            list.slice(from, from + BATCH_EVENTS).map(({ posted }) => posted!),
+          )
+      }),
+    )
+  }
+
+  private async untilTaken(organisation: string, events: readonly object[]): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS
+    while (!(await this.isTaken(organisation, events))) {
+      if (performance.now() > deadline)
+        throw new Error(`Intake has not answered ${organisation} for a minute.`)
+      this.sentAgain += events.length
+      await pause(AGAIN_AFTER_MS)
+    }
+  }
+
+  private async isTaken(organisation: string, events: readonly object[]): Promise<boolean> {
+    const [only, ...more] = events
+    const response = await this.request(organisation, more.length === 0 ? only! : events, more.length === 0)
+    if (response === undefined || LATER.has(response.status)) return false
+    const said = await response.text().catch(() => undefined)
+    if (said === undefined) return false
+    if (response.status === 202 && !said.includes('"refused"')) return true
+    throw new Error(`Intake answered ${response.status}: ${said}`)
+  }
+
+  private async request(
+    organisation: string,
+    content: unknown,
+    isSingle: boolean,
+  ): Promise<Response | undefined> {
+    const authorization = `Bearer ${await this.login(organisation).token()}`
+    const type = isSingle ? 'application/cloudevents+json' : 'application/cloudevents-batch+json'
+    // no answer, or none in time: whether it arrived is not known
+    return fetch(`http://127.0.0.1:${this.hub.app('intake').port}/events`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': type },
+      body: JSON.stringify(content),
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    }).catch(() => undefined)
+  }
+
+  private login(organisation: string): ReturnType<typeof loginOf> {
+    const login = this.logins.get(organisation) ?? loginOf(this.hub, organisation)
+    this.logins.set(organisation, login)
+    return login
+  }
+}
