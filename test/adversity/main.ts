@@ -14,7 +14,7 @@ import { reportOf, verdictsOf } from './report.js'
 
 const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery'] as const
 /** Each fault has a day of its own on which orders are made. */
-const DAYS_MIN = 30
+const DAYS_MIN = 12
 const ORDERS_PER_DAY = 6
 
 const { values } = parseArgs({
