@@ -1,46 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { Hub } from '#testkit/harness'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { Random } from '#testkit/random'
-import { drawFaults, type Fault } from './faults.js'
-import { FickleReceiver } from './fickle-receiver.js'
+import { drawFaults } from './faults.js'
 import { aHistory, repetitionsIn } from './history.js'
 import { repeated } from './inbox-order.js'
-import { type Outcome, outcomeOf } from './outcome.js'
-import { playHistory } from './play-history.js'
+import type { Outcome } from './outcome.js'
 import { isAccountedFor } from './report.js'
+import { runHistory } from './run-history.js'
 
 const SEED = Number(process.env['ADVERSITY_SEED'] ?? 7)
 const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 10)
-const APPS = ['identity', 'intake', 'register', 'exchange', 'reconciler', 'delivery'] as const
 
 describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
-  const stretches = aHistory({ seed: SEED, days: 12, ordersPerDay: 6 })
-  const hubs: Hub[] = []
+  const stretches = aHistory({ seed: SEED, days: Math.max(12, FAULTS), ordersPerDay: 6 })
   let calm: Outcome
   let hurt: Outcome
 
   beforeAll(async () => {
-    calm = await played([])
-    await Promise.all(APPS.map((app) => hubs[0]!.app(app).stop()))
-    hurt = await played(drawFaults(new Random(SEED).branch('faults'), FAULTS, {}))
+    calm = await runHistory(stretches)
+    hurt = await runHistory(stretches, { faults: drawFaults(new Random(SEED).branch('faults'), FAULTS, {}) })
   }, 600_000)
-  afterAll(async () => {
-    await Promise.all(hubs.map((hub) => hub.stop()))
-  }, 60_000)
-
-  async function played(faults: readonly Fault[]): Promise<Outcome> {
-    const receiver = await FickleReceiver.start()
-    try {
-      const hub = await Hub.start({ apps: APPS, environment: receiver.environment })
-      hubs.push(hub)
-      await receiver.register(hub)
-      const played = await playHistory(hub, stretches, faults)
-      await receiver.drain(hub, stretches.at(-1)!.until)
-      return await outcomeOf(hub, receiver, played)
-    } finally {
-      receiver.stop()
-    }
-  }
 
   it('keeps the conservation law after each fault', () => {
     expect(hurt.conserved).toHaveLength(FAULTS + 1)

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readClients } from '#platform/security'
 import { Hub } from '#testkit/harness'
 import { clientCredentials, event, InterlockClient } from '../../clients/typescript/index.js'
-import { provideServers, type Servers } from '../../tools/servers/index.js'
+import { onOwnServers, type OwnServers } from '../own-servers.js'
 import { assail, type Findings } from './assault.js'
 import { badTokens } from './bad-tokens.js'
 import { reportOf, verdictsOf } from './report.js'
@@ -31,45 +29,27 @@ if (values.help) {
 
 const count = Number(values.count)
 const seed = Number(values.seed)
-const beganAt = performance.now()
-const say = (line: string): void =>
-  console.log(`[${((performance.now() - beganAt) / 1000).toFixed(0).padStart(4)} s] ${line}`)
-const home = mkdtempSync(join(tmpdir(), 'interlock-hostile-'))
-const servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
-let failed = true
-try {
-  const hub = await startHub(servers)
+const holds = await onOwnServers('hostile', judged)
+process.exit(holds ? 0 : 1)
+
+async function judged({ servers, forHubs, say }: OwnServers): Promise<boolean> {
+  const hub = await Hub.start({ apps: APPS, servers: forHubs })
   try {
-    const { findings, servedAfterwards } = await attacked(hub)
+    const { findings, servedAfterwards } = await attacked(hub, say)
     const verdicts = verdictsOf(findings, servedAfterwards)
-    failed = verdicts.some(({ holds }) => !holds)
     const report = reportOf({ count, seed, servers: servers.how }, findings, verdicts)
     console.log(report)
     if (values.out !== undefined) writeFileSync(values.out, report)
+    return verdicts.every((verdict) => verdict.holds)
   } finally {
     await hub.stop()
   }
-} finally {
-  await servers.stop()
-  rmSync(home, { recursive: true, force: true })
-}
-process.exit(failed ? 1 : 0)
-
-function startHub({ kafka, postgres }: Servers): Promise<Hub> {
-  return Hub.start({
-    apps: APPS,
-    servers: {
-      kafkaBrokers: kafka.brokers.join(','),
-      kafkaSecurity: kafka.security,
-      kafkaUsername: kafka.admin.username,
-      kafkaPassword: kafka.admin.password,
-      kafkaUsers: kafka.users,
-      databaseUrl: postgres.adminUrl,
-    },
-  })
 }
 
-async function attacked(hub: Hub): Promise<{ findings: Findings; servedAfterwards: boolean }> {
+async function attacked(
+  hub: Hub,
+  say: OwnServers['say'],
+): Promise<{ findings: Findings; servedAfterwards: boolean }> {
   await hub.moveTo('2011-10-04T08:00:00Z')
   const issuer = `http://127.0.0.1:${hub.app('identity').port}`
   const tokenOf = (organisation: string): (() => Promise<string>) => {
