@@ -14,7 +14,7 @@ const LATER = new Set([429, 503])
 
 /** Agencies that publish through `POST /events`: whatever was not answered is sent again, under the same ids. */
 export class Poster {
-  /** Facts that went out again, because nobody said that they had arrived. */
+  /** Facts that were sent and sent again, because nobody said that they had arrived. */
   sentAgain = 0
   private readonly logins = new Map<string, ReturnType<typeof loginOf>>()
 
@@ -39,7 +39,6 @@ export class Poster {
     while (!(await this.isTaken(organisation, events, withinMs))) {
       if (performance.now() > deadline)
         throw new Error(`Intake has not answered ${organisation} for minutes.`)
-      this.sentAgain += events.length
       withinMs = Math.min(2 * withinMs, ANSWER_MS_MAX)
       await pause(AGAIN_AFTER_MS)
     }
@@ -47,9 +46,12 @@ export class Poster {
 
   private async isTaken(organisation: string, events: readonly object[], withinMs: number): Promise<boolean> {
     const response = await this.request(organisation, events, withinMs)
-    if (response === undefined || LATER.has(response.status)) return false
+    if (response === undefined) return false
     const said = await response.text().catch(() => undefined)
-    if (said === undefined) return false
+    if (said === undefined || LATER.has(response.status)) {
+      this.sentAgain += events.length
+      return false
+    }
     if (response.status === 202 && !said.includes('"refused"')) return true
     throw new Error(`Intake answered ${response.status}: ${said}`)
   }
@@ -65,13 +67,17 @@ export class Poster {
       more.length === 0
         ? ['application/cloudevents+json', only]
         : ['application/cloudevents-batch+json', events]
-    // no answer, or none in time: whether it arrived is not known
+    // no answer, or none in time: whether it arrived is not known, unless nobody was there
     return fetch(`http://127.0.0.1:${this.hub.app('intake').port}/events`, {
       method: 'POST',
       headers: { authorization, 'content-type': type },
       body: JSON.stringify(content),
       signal: AbortSignal.timeout(withinMs),
-    }).catch(() => undefined)
+    }).catch((error: Error) => {
+      if ((error.cause as { code?: string } | undefined)?.code !== 'ECONNREFUSED')
+        this.sentAgain += events.length
+      return undefined
+    })
   }
 
   private login(organisation: string): ReturnType<typeof loginOf> {
