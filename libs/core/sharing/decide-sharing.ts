@@ -17,7 +17,7 @@ import { namedBy, type Route, routeOf } from './route.js'
 export interface Occasion {
   message: LinkedMessage
   data: unknown
-  /** `published` for the first offer; a later one says why (a new owner, an encounter). */
+  /** `published` for the first offer; a later one says why (a new owner, a merge). */
   occasion: string
   /** When the occasion was received: agreements are judged at this instant. `message.receivedAt` for the first offer. */
   at: Instant
