@@ -1,20 +1,25 @@
 import { parse } from 'csv-parse/sync'
-import { instantOf } from '#core/calendar'
-import { derivedId, type Fault, isoInstant } from '#core/kernel'
+import { instantOf, londonDay } from '#core/calendar'
+import { derivedId, type Fault, isoInstant, parseInstant, sha256 } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
-import type { NativeTranslation, SandboxRegister } from '#platform/edge'
+import type { Confirmed, NativeTranslation } from '#platform/edge'
 import type { Client } from '#platform/postgres'
 import { layIntoTray, readPostBook } from './desk/post-book.js'
 import { type PncRegister, transact } from './pnc/pnc-sandbox.js'
 import { readTransactions } from './pnc/transaction.js'
 import type { Cells } from './registers/order-row.js'
-import { visorEntry } from './registers/police-registers.js'
 import { visorRow } from './registers/visor-row.js'
+import {
+  visorKey,
+  type VisorRecording,
+  type VisorRegister,
+  type VisorRow,
+} from './registers/visor-sandbox.js'
 import { unitLogEvents } from './units/unit-log.js'
 
 export interface Sandboxes {
   pnc: PncRegister
-  visor: SandboxRegister
+  visor: VisorRegister
 }
 
 /** A police native message: what it does to the sandbox registers, and the facts that follow, in one transaction. */
@@ -35,23 +40,24 @@ export async function translatePoliceMessage(
     await layIntoTray(client, bytes, read.papers)
     return { ok: true, events: [] }
   }
-  const recorded = recordedOrders(bytes, format.slice('visor-orders '.length))
-  if (!recorded.ok) return recorded
-  await visor.load(
-    recorded.events.map(({ data }) => visorEntry(data as Record<string, unknown>)),
-    client,
-  )
-  return recorded
+  if (format === 'visor-confirmations')
+    return { ok: true, events: (JSON.parse(bytes.toString('utf8')) as VisorConfirmation[]).map(recorded) }
+  const read = recordings(bytes, format.slice('visor-orders '.length))
+  if (!read.ok) return read
+  return { ok: true, events: (await visor.transact(client, read.recordings)).map(recorded) }
 }
 
 const TYPE = 'jigsaw.order.recorded'
 const SOURCE = '/police/visor'
 
-/** Rows of ViSOR's orders as facts of the day on which they were recorded; every fault of every row. */
-export function recordedOrders(
+type VisorConfirmation = Confirmed<VisorRecording, VisorRow>
+
+/** Rows of ViSOR's orders, to be recorded on that day; every fault of every row. */
+function recordings(
   bytes: Uint8Array,
   recordedOn: string,
-): { ok: true; events: CloudEventJson[] } | { ok: false; faults: Fault[] } {
+): { ok: true; recordings: VisorRecording[] } | { ok: false; faults: Fault[] } {
+  const at = isoInstant(instantOf(recordedOn)!)
   let rows: Cells[]
   try {
     rows = parse(Buffer.from(bytes), { columns: true, bom: true, skip_empty_lines: true, to: 1_000 })
@@ -59,16 +65,22 @@ export function recordedOrders(
     return { ok: false, faults: [fault(error instanceof Error ? error.message : 'The rows are not CSV.')] }
   }
   const faults: Fault[] = []
-  const events = rows.flatMap((row, position) => {
+  const recordings = rows.flatMap((row, position) => {
     const read = visorRow(row)
-    if (read.ok) return [recorded(read.data, recordedOn)]
+    if (read.ok) {
+      // the same row of the same day is the same recording; another word in it makes it another
+      const reference = `${recordedOn} ${sha256(JSON.stringify(read.data))}`
+      return [{ reference, about: visorKey(read.data), at, row: read.data }]
+    }
     faults.push(fault(read.reason, `line ${position + 2}`))
     return []
   })
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, events }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, recordings }
 }
 
-function recorded(data: Record<string, unknown>, recordedOn: string): CloudEventJson {
+/** What ViSOR holds, as a fact of the day on which it took it. */
+function recorded({ at, entry: data }: VisorConfirmation): CloudEventJson {
+  const recordedOn = londonDay(parseInstant(at)!)
   const [visorRef, courtCode, orderId] = [data['visorRef'], data['courtCode'], data['orderId']].map(String)
   return {
     specversion: '1.0',

@@ -9,7 +9,7 @@ import { createLogger } from '#platform/telemetry'
 import { type EdgeSchema, edgeSchema, StandInHub } from '#testkit/edge'
 import { POLICE_MIGRATIONS } from '../migrations.js'
 import { type PncRegister, pncSandbox } from '../pnc/pnc-sandbox.js'
-import { visorSandbox } from '../registers/police-registers.js'
+import { visorSandbox } from '../registers/visor-sandbox.js'
 import { translatePoliceMessage } from '../translate.js'
 import { Desk } from './desk.js'
 

@@ -10,6 +10,8 @@ import { HubClient } from './hub-client.js'
 import { NativeMessages, type Translate } from './native-messages.js'
 import { type AlsoFor, ownCallers } from './own-callers.js'
 import { Resumption } from './resumption.js'
+import { SandboxRegister } from './sandbox/sandbox-register.js'
+import { Sandboxes } from './sandbox/sandboxes.js'
 import { NATIVE_BYTES_MAX } from './take-native.js'
 
 /** What makes an agency's edge its own. All else is the same at every edge (decision 0027). */
@@ -88,7 +90,8 @@ export async function startEdge(
     closing.abort()
     await pool.end()
   }
-  const app = await createHttpApp(EdgeModule.with(controllers, [hub, messages, ...parts], close), {
+  const sandboxes = new Sandboxes(parts.filter((part) => part instanceof SandboxRegister))
+  const app = await createHttpApp(EdgeModule.with(controllers, [hub, messages, sandboxes, ...parts], close), {
     logger,
     http: settings.http,
     bodies: 'raw',
