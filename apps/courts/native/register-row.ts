@@ -30,6 +30,11 @@ const SEPARATOR = ' | '
  */
 export function registerRow(row: NativeRow, courtCode: string, codes: ResultCodes): TranslatedRow {
   const orderId = withoutSpaces(row['ORDER_NO'] ?? '')
+  const unreadable = (reason: string): TranslatedRow => ({
+    ok: false,
+    reason: `${reason}.`,
+    key: orderId === '' ? { courtCode } : { courtCode, orderId },
+  })
   if (orderId === '') return unreadable('ORDER_NO is empty')
   const meaning = codes.get(row['RESULT_CODE']?.trim() ?? '')
   if (meaning === undefined) return unreadable('RESULT_CODE makes no prevention order')
@@ -69,8 +74,4 @@ export function registerRow(row: NativeRow, courtCode: string, codes: ResultCode
       ...(caseRef ? { caseRef } : {}),
     },
   }
-}
-
-function unreadable(reason: string): TranslatedRow {
-  return { ok: false, reason: `${reason}.` }
 }

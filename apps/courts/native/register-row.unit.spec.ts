@@ -37,12 +37,14 @@ describe('a court’s register', () => {
     expect(lacking).toEqual([])
   })
 
-  it('says why a row cannot be read, and nothing of the person', () => {
+  it('says why a row cannot be read and which order it is about, and nothing of the person', () => {
     expect(
       registerRow({ ORDER_NO: '1', RESULT_CODE: '3086', ORDER_DATE: '31/02/2008' }, 'B01FA', codes),
     ).toEqual({
       ok: false,
       reason: 'ORDER_DATE is not a date.',
+      key: { courtCode: 'B01FA', orderId: '1' },
     })
+    expect(registerRow({}, 'B01FA', codes)).toMatchObject({ ok: false, key: { courtCode: 'B01FA' } })
   })
 })

@@ -1,3 +1,4 @@
+import type { TranslatedRow } from '#platform/edge'
 import { policeDay } from '../native-date.js'
 
 /** What ViSOR and the PNC both hold of an order, in the contract's names. */
@@ -17,6 +18,38 @@ const SEPARATOR = ' | '
 
 /** A reason why a row cannot be read; it repeats no value of a person. */
 export class Unreadable extends Error {}
+
+/** Where a register writes which order a row is about. */
+export interface OrderColumns {
+  court: string
+  order: string
+}
+
+/** A row as `read` reads it; where it cannot be read, at least which order it is about. */
+export function translated(
+  row: Cells,
+  { court, order }: OrderColumns,
+  read: (row: Cells) => Record<string, unknown>,
+): TranslatedRow {
+  const data = orFault(() => read(row))
+  if (!(data instanceof Unreadable)) return { ok: true, data }
+  const courtCode = orFault(() => courtCell(row, court))
+  const orderId = orFault(() => orderCell(row, order))
+  const key = {
+    ...(courtCode instanceof Unreadable ? {} : { courtCode }),
+    ...(orderId instanceof Unreadable ? {} : { orderId }),
+  }
+  return { ok: false, reason: data.message, key }
+}
+
+function orFault<T>(read: () => T): T | Unreadable {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Unreadable) return error
+    throw error
+  }
+}
 
 /** The cell, or undefined when it is empty. */
 export function cell(row: Cells, name: string): string | undefined {

@@ -10,6 +10,7 @@ import {
   said,
   sexCell,
   slashedPnc,
+  translated,
   Unreadable,
 } from './order-row.js'
 
@@ -23,12 +24,7 @@ const HELD: Readonly<Record<string, string>> = { F: 'full', P: 'partial', N: 'no
 
 /** A row of the PNC's order markers as `pnc.marker.updated` data: how the marker stands, as if it had just been said. */
 export function pncRow(row: Cells): TranslatedRow {
-  try {
-    return { ok: true, data: dataOf(row) }
-  } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, reason: error.message }
-    throw error
-  }
+  return translated(row, { court: 'OU', order: 'ORDER_REF' }, dataOf)
 }
 
 function dataOf(row: Cells): Record<string, unknown> {

@@ -21,8 +21,13 @@ describe('ViSOR’s register', () => {
     expect(read.length).toBe(scenario.historic.length - fated('unknown to ViSOR'))
   })
 
-  it('says why a row cannot be read, and nothing of the person', () => {
-    expect(read.filter((row) => !row.ok)).toContainEqual({ ok: false, reason: 'DATE_MADE is not a date.' })
+  it('says why a row cannot be read and which order it is about, and nothing of the person', () => {
+    const { order } = scenario.historic.find(({ fate }) => fate === 'unreadable in ViSOR')!
+    expect(read.filter((row) => !row.ok)).toContainEqual({
+      ok: false,
+      reason: 'DATE_MADE is not a date.',
+      key: { courtCode: order.court.code, orderId: order.orderId },
+    })
   })
 })
 
@@ -33,6 +38,20 @@ describe('the PNC’s register', () => {
     const data = read.flatMap((row) => (row.ok ? [row.data] : []))
     for (const one of data) expect(contract('pnc.marker.updated@1').check(one)).toEqual([])
     expect(read.length - data.length).toBe(fated('unreadable twin at the PNC'))
+  })
+
+  it('keeps what could be read of the order where the rest cannot', () => {
+    const row = {
+      OU: 'B01FA00',
+      ORDER_REF: ' 2008-1 ',
+      NAME: 'SAMPLE/ALPHA',
+      MARKER: 'LIVE',
+      CONDITIONS_HELD: 'F',
+    }
+    const fault = { ok: false, reason: 'EXPIRES is not a date.' }
+    const unread = { ...row, ORDER_CODE: 'SOPO', EXPIRES: '31022009' }
+    expect(pncRow(unread)).toEqual({ ...fault, key: { courtCode: 'B01FA', orderId: '2008-1' } })
+    expect(pncRow({ ...unread, OU: 'EALING' })).toMatchObject({ ok: false, key: { orderId: '2008-1' } })
   })
 
   it('has no row of the missing, and tells a removed marker from a live one', () => {

@@ -9,6 +9,7 @@ import {
   orderCell,
   said,
   sexCell,
+  translated,
   Unreadable,
 } from './order-row.js'
 
@@ -28,12 +29,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** A row of ViSOR's orders as `jigsaw.order.recorded` data. */
 export function visorRow(row: Cells): TranslatedRow {
-  try {
-    return { ok: true, data: dataOf(row) }
-  } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, reason: error.message }
-    throw error
-  }
+  return translated(row, { court: 'COURT_OU', order: 'COURT_ORDER_REF' }, dataOf)
 }
 
 function dataOf(row: Cells): Record<string, unknown> {

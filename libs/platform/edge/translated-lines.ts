@@ -1,7 +1,12 @@
 import { csvRecords, type CsvRecord } from './csv-records.js'
 
-/** A native row as contract data, or why it cannot be read. */
-export type TranslatedRow = { ok: true; data: Record<string, unknown> } | { ok: false; reason: string }
+/**
+ * A native row as contract data, or why it cannot be read; `key` are the fields by which the hub knows what the row is about,
+ * as far as they could be read all the same, so that a row that cannot be read is not taken for one that is not there.
+ */
+export type TranslatedRow =
+  | { ok: true; data: Record<string, unknown> }
+  | { ok: false; reason: string; key?: Readonly<Record<string, unknown>> }
 
 /** Bytes gathered before they are passed on. */
 const BUFFER_CHARS = 65_536
@@ -13,8 +18,8 @@ export interface TranslationCounts {
 
 /**
  * A native register as JSON lines of contract data, in the order and number of its rows. A row that cannot be translated
- * is passed on all the same, as one that no contract describes: the hub counts it as unreadable and matches it with
- * nothing. Memory is bounded by one record and one buffer, however long the register.
+ * is passed on all the same with its key, as one that no contract describes: the hub counts it as unreadable and
+ * matches it with nothing. Memory is bounded by one record and one buffer, however long the register.
  * @param counts filled in as rows go by
  */
 export async function* translatedLines(
@@ -31,7 +36,9 @@ export async function* translatedLines(
       record.fault === undefined ? translate(record) : { ok: false, reason: record.fault }
     counts.rows++
     if (!row.ok) counts.untranslatable++
-    const line = JSON.stringify(row.ok ? row.data : { line: record.line, untranslatable: row.reason })
+    const line = JSON.stringify(
+      row.ok ? row.data : { ...row.key, line: record.line, untranslatable: row.reason },
+    )
     pending.push(line)
     chars += line.length + 1
     if (chars >= BUFFER_CHARS) {

@@ -15,7 +15,11 @@ async function rowsOf(lines: Iterable<string>, counts: TranslationCounts = { row
   const translated = translatedLines(
     bytesOf(lines),
     NEEDED,
-    ({ cells }) => (cells['NO'] ? { ok: true, data: { ...cells } } : { ok: false, reason: 'NO is empty.' }),
+    ({ cells }) => {
+      if (!cells['NO']) return { ok: false, reason: 'NO is empty.' }
+      if (!cells['NAME']) return { ok: false, reason: 'NAME is empty.', key: { NO: cells['NO'] } }
+      return { ok: true, data: { ...cells } }
+    },
     counts,
     never,
   )
@@ -35,6 +39,13 @@ describe('a native register', () => {
     expect(await rowsOf(['NO,NAME', '1,"Testcase, Alpha"', '2,Sample'])).toEqual([
       { NO: '1', NAME: 'Testcase, Alpha' },
       { NO: '2', NAME: 'Sample' },
+    ])
+  })
+
+  it('passes on what a row is about that cannot be translated, if that much can be read', async () => {
+    expect(await rowsOf(['NO,NAME', '1,', ',Nobody'])).toEqual([
+      { NO: '1', line: 2, untranslatable: 'NAME is empty.' },
+      { line: 3, untranslatable: 'NO is empty.' },
     ])
   })
 
