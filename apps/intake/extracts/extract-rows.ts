@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { EventContract } from '#core/catalogue'
 import type { ExtractRow } from '#core/messages'
 import { parseJson, Problem } from '#platform/http'
@@ -8,7 +9,7 @@ import { typedColumns, type TypedColumns } from './typed-columns.js'
 /** A row without its number. */
 export type UnnumberedRow = Omit<ExtractRow, 'row'>
 
-const RAW_CHARS_MAX = 2_000
+const RAW_BYTES_MAX = 16_384
 const FAULTS_SAID_MAX = 5
 
 export const CSV_TYPES = ['text/csv']
@@ -93,6 +94,9 @@ function checked(data: unknown, contract: EventContract): UnnumberedRow {
   return { data, unreadable: [...said, ...(faults.length > FAULTS_SAID_MAX ? ['…'] : [])].join('; ') }
 }
 
+/** As it came: text that is no UTF-8 would be another when it is written as text, and so would a character cut in two. */
 function unparsed(bytes: Buffer, code: string): UnnumberedRow {
-  return { raw: bytes.toString('utf8').slice(0, RAW_CHARS_MAX), unreadable: code }
+  const { length } = bytes
+  if (length <= RAW_BYTES_MAX && isUtf8(bytes)) return { raw: bytes.toString('utf8'), unreadable: code }
+  return { rawBytes: bytes.subarray(0, RAW_BYTES_MAX).toString('base64'), unreadable: code }
 }

@@ -6,8 +6,10 @@ export interface ExtractRow {
   row: number
   /** Shaped as the data of the extract's event type; absent where the row could not be parsed at all. */
   data?: unknown
-  /** The row as it came, cut at 2,000 characters, where it could not be parsed. */
+  /** The row as it came, where it could not be parsed. */
   raw?: string
+  /** In its place, in base64, the row's first 16 KiB where it is longer or not UTF-8. */
+  rawBytes?: string
   /** Why it cannot be compared, as codes and places, never values. An unreadable row is never matched (CORE §9). */
   unreadable?: string
 }
