@@ -56,33 +56,42 @@ export async function rowsBefore(
 /** What each side holds under one key that not all hold alike. */
 export interface JoinedRow {
   key: string
-  sides: Record<
-    string,
-    { state: string; compared: Record<string, unknown>; details: Record<string, unknown>; person: unknown }
-  >
+  sides: Record<string, JoinedSide>
 }
 
+export interface JoinedSide {
+  state: 'readable' | 'unreadable'
+  compared: Record<string, unknown>
+  details: Record<string, unknown>
+  person: unknown
+  notYetDueUntil: Instant | null
+  endsAt: Instant | null
+}
+
+/** A row that says the register holds the thing no more is as if it were not there. */
 const JOINED = `
   with chosen as (select * from unnest($1::text[], $2::text[]) as c(upload, side)),
     held as (
-      select distinct on (c.side, r.key) c.side, r.key, r.state, r.compared, r.details, r.person, r.not_yet_due_until
+      select distinct on (c.side, r.key)
+        c.side, r.key, r.state, r.compared, r.details, r.person, r.not_yet_due_until, r.ends_at
       from chosen c join extract_row r on r.upload = c.upload and r.comparison = $3
-      where r.key is not null
+      where r.key is not null and r.state <> 'not-held'
       order by c.side, r.key, r.state, r.row_no
     ),
     joined as (
       select key, count(*) as sides, count(distinct compared) as versions,
-        bool_or(state = 'not-covered') as not_covered, bool_or(state = 'unreadable') as unreadable,
-        max(not_yet_due_until) as not_yet_due_until
+        bool_or(state = 'not-covered') as not_covered, bool_or(state = 'unreadable') as unreadable
       from held group by key
     )`
+
+function chosen(comparison: Comparison, uploads: readonly ChosenUpload[]): [string[], string[], string] {
+  return [uploads.map((each) => each.upload), uploads.map((each) => each.side), comparison.comparison]
+}
 
 export interface JoinCounts {
   expected: number
   notCovered: number
-  notYetDue: number
   unreadable: number
-  alike: number
   /** Rows that do not say which thing they are about: they belong to no key, and are unreadable. */
   unkeyed: number
 }
@@ -92,162 +101,88 @@ export async function countJoined(
   client: Client,
   comparison: Comparison,
   uploads: readonly ChosenUpload[],
-  asAt: Instant,
 ): Promise<JoinCounts> {
-  const { rows } = await client.query<{
-    expected: number
-    not_covered: number
-    not_yet_due: number
-    unreadable: number
-    alike: number
-    unkeyed: number
-  }>(
+  const { rows } = await client.query<JoinCounts>(
     `${JOINED}
      select count(*) as expected,
-       count(*) filter (where not_covered) as not_covered,
+       count(*) filter (where not_covered) as "notCovered",
        count(*) filter (where not not_covered and unreadable) as unreadable,
-       count(*) filter (where not not_covered and not unreadable and sides = $4 and versions = 1) as alike,
-       count(*) filter (where not not_covered and not unreadable and not (sides = $4 and versions = 1) and not_yet_due_until >= $5) as not_yet_due,
        (select count(*) from chosen c join extract_row r on r.upload = c.upload and r.comparison = $3 where r.key is null) as unkeyed
      from joined`,
-    [
-      uploads.map((each) => each.upload),
-      uploads.map((each) => each.side),
-      comparison.comparison,
-      comparison.sides.length,
-      new Date(asAt),
-    ],
+    chosen(comparison, uploads),
   )
-  const row = rows[0]!
-  return {
-    expected: row.expected,
-    notCovered: row.not_covered,
-    notYetDue: row.not_yet_due,
-    unreadable: row.unreadable,
-    alike: row.alike,
-    unkeyed: row.unkeyed,
-  }
-}
-
-/** The keys that are not alike, a page at a time, so that memory does not follow the size of the registers. */
-export async function* unlike(
-  client: Client,
-  comparison: Comparison,
-  uploads: readonly ChosenUpload[],
-  asAt: Instant,
-): AsyncGenerator<JoinedRow[]> {
-  let after = ''
-  for (;;) {
-    const { rows } = await client.query<JoinedRow>(
-      `${JOINED},
-       page as (
-         select key from joined
-         where key > $6 and not not_covered and not (sides = $4 and versions = 1 and not unreadable)
-           and (not_yet_due_until is null or not_yet_due_until < $5)
-         order by key limit $7
-       )
-       select h.key, jsonb_object_agg(h.side, jsonb_build_object(
-         'state', h.state, 'compared', h.compared, 'details', h.details, 'person', h.person)) as sides
-       from page join held h using (key) group by h.key order by h.key`,
-      [
-        uploads.map((each) => each.upload),
-        uploads.map((each) => each.side),
-        comparison.comparison,
-        comparison.sides.length,
-        new Date(asAt),
-        after,
-        PAGE_KEYS_MAX,
-      ],
-    )
-    yield rows
-    if (rows.length < PAGE_KEYS_MAX) return
-    after = rows.at(-1)!.key
-  }
+  return rows[0]!
 }
 
 const PAGE_KEYS_MAX = 1_000
 
-/** Which thing differs, and how. */
-export interface DifferenceName {
-  key: string
-  kind: string
-  side: string
-  /** Empty where a whole row is absent. */
-  field: string
+/**
+ * The covered keys that are not alike, a page at a time, so that memory does not follow the size of the registers. One cursor
+ * reads them all, so that the registers are joined once.
+ */
+export async function* unlike(
+  client: Client,
+  comparison: Comparison,
+  uploads: readonly ChosenUpload[],
+): AsyncGenerator<JoinedRow[]> {
+  await client.query('set local cursor_tuple_fraction = 1')
+  await client.query(
+    `declare unlike no scroll cursor for ${JOINED}
+     select h.key, jsonb_object_agg(h.side, jsonb_build_object(
+       'state', h.state, 'compared', h.compared, 'details', h.details, 'person', h.person,
+       'notYetDueUntil', floor(extract(epoch from h.not_yet_due_until) * 1000),
+       'endsAt', floor(extract(epoch from h.ends_at) * 1000))) as sides
+     from joined join held h using (key)
+     where not not_covered and not (sides = $4 and versions = 1 and not unreadable)
+     group by h.key order by h.key`,
+    [...chosen(comparison, uploads), comparison.sides.length],
+  )
+  for (;;) {
+    const { rows } = await client.query<JoinedRow>(`fetch ${PAGE_KEYS_MAX} from unlike`)
+    if (rows.length > 0) yield rows
+    if (rows.length < PAGE_KEYS_MAX) break
+  }
+  await client.query('close unlike')
 }
 
-/** Notes differences that this run found. @returns those that were not open before */
-export async function noteDifferences(
-  client: Client,
-  comparison: string,
-  found: readonly DifferenceName[],
-  asAt: Instant,
-): Promise<Set<string>> {
-  const { rows } = await client.query<DifferenceName>({
-    name: 'note-differences',
-    text: `insert into difference
-      select $1, f.key, f.kind, f.side, f.field, $2, true
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as f(key, kind, side, field)
-      on conflict (comparison, key, kind, side, field) do update
-        set is_open = true, first_as_at = excluded.first_as_at where not difference.is_open
-      returning key, kind, side, field`,
-    values: [
-      comparison,
-      new Date(asAt),
-      found.map((each) => each.key),
-      found.map((each) => each.kind),
-      found.map((each) => each.side),
-      found.map((each) => each.field),
-    ],
-  })
-  return new Set(rows.map(differenceName))
+/** A comparison as it was last stated. */
+export interface StatedRun {
+  uploads: string[]
+  decidedAt: Instant
+  statement: Record<string, unknown>
 }
 
-/** Closes the differences that this run did not find again. */
-export async function closeUnfound(
-  client: Client,
-  comparison: string,
-  found: ReadonlySet<string>,
-): Promise<DifferenceName[]> {
-  const { rows } = await client.query<DifferenceName>(
-    'select key, kind, side, field from difference where comparison = $1 and is_open',
+export async function lastRun(client: Client, comparison: string): Promise<StatedRun | undefined> {
+  const { rows } = await client.query<StatedRun>(
+    `select uploads, decided_at as "decidedAt", statement from comparison_run
+     where comparison = $1 order by run desc limit 1`,
     [comparison],
   )
-  const gone = rows.filter((row) => !found.has(differenceName(row)))
-  if (gone.length > 0)
-    await client.query(
-      `update difference d set is_open = false
-       from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as g(key, kind, side, field)
-       where d.comparison = $1 and (d.key, d.kind, d.side, d.field) = (g.key, g.kind, g.side, g.field)`,
-      [
-        comparison,
-        gone.map((each) => each.key),
-        gone.map((each) => each.kind),
-        gone.map((each) => each.side),
-        gone.map((each) => each.field),
-      ],
-    )
-  return gone
+  return rows[0]
 }
 
-export function differenceName({ key, kind, side, field }: DifferenceName): string {
-  return [key, kind, side, field].join('\n')
-}
-
-export async function lastRun(client: Client, comparison: string): Promise<string[] | undefined> {
-  const { rows } = await client.query<{ uploads: string[] }>(
-    'select uploads from comparison_run where comparison = $1 order by run desc limit 1',
-    [comparison],
+/** A run's number is known before it is stated: differences bear it as soon as they are seen. */
+export async function nextRun(client: Client): Promise<number> {
+  const { rows } = await client.query<{ run: number }>(
+    `select nextval(pg_get_serial_sequence('comparison_run', 'run')) as run`,
   )
-  return rows[0]?.uploads
+  return rows[0]!.run
 }
 
 export async function storeRun(
   client: Client,
-  run: { comparison: string; asAt: Instant; uploads: string[]; decidedAt: Instant; statement: object },
+  run: { comparison: string; run: number; asAt: Instant } & StatedRun,
 ): Promise<void> {
   await client.query(
-    'insert into comparison_run (comparison, as_at, uploads, decided_at, statement) values ($1, $2, $3, $4, $5)',
-    [run.comparison, new Date(run.asAt), run.uploads, new Date(run.decidedAt), JSON.stringify(run.statement)],
+    `insert into comparison_run (comparison, run, as_at, uploads, decided_at, statement) overriding system value
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      run.comparison,
+      run.run,
+      new Date(run.asAt),
+      run.uploads,
+      new Date(run.decidedAt),
+      JSON.stringify(run.statement),
+    ],
   )
 }

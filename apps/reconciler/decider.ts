@@ -77,7 +77,9 @@ export class Decider {
     const ticks = await readTicks(client, LINKED_PARTITIONS)
     if (!isUndecided(ticks)) return null
     // A comparison of large registers takes its time; a crash in it only delays.
-    await client.query('set local transaction_timeout = 0')
+    await client.query(
+      `select set_config('transaction_timeout', '0', true), set_config('statement_timeout', '0', true)`,
+    )
     noteEmitted(writes, THE_DECIDER, await this.atTick(client, ticks.passed))
     return ticks.passed
   }

@@ -1,4 +1,5 @@
 import type { StagedRow } from '#core/comparisons'
+import { type Instant, isoInstant } from '#core/kernel'
 import { type ExtractChunk, type ExtractClosing, ExtractDigest } from '#core/messages'
 import type { Client } from '#platform/postgres'
 
@@ -39,8 +40,8 @@ export async function stageRows(
   if (rows.length === 0) return
   await client.query({
     name: 'stage-rows',
-    text: `insert into extract_row (row_no, key, state, reason, compared, details, person, not_yet_due_until, upload, comparison)
-      select *, $9, $10 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::timestamptz[])
+    text: `insert into extract_row (row_no, key, state, reason, compared, details, person, not_yet_due_until, ends_at, upload, comparison)
+      select *, $10, $11 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::timestamptz[], $9::timestamptz[])
       on conflict do nothing`,
     values: [
       rows.map((each) => each.row),
@@ -50,9 +51,8 @@ export async function stageRows(
       rows.map((each) => JSON.stringify(each.staged.compared)),
       rows.map((each) => JSON.stringify(each.staged.details)),
       rows.map((each) => (each.staged.person === undefined ? null : JSON.stringify(each.staged.person))),
-      rows.map((each) =>
-        each.staged.notYetDueUntil === undefined ? null : new Date(each.staged.notYetDueUntil).toISOString(),
-      ),
+      rows.map((each) => isoOrNull(each.staged.notYetDueUntil)),
+      rows.map((each) => isoOrNull(each.staged.endsAt)),
       upload,
       comparison,
     ],
@@ -61,17 +61,10 @@ export async function stageRows(
 
 /** Closes an upload, or says why it cannot count: a chunk that never came, or a digest of something else. */
 export async function closeUpload(client: Client, closing: ExtractClosing): Promise<string | null> {
-  const { rows } = await client.query<{ chunk: number; row_count: number; row_digests: string[] }>(
-    'select chunk, row_count, row_digests from extract_chunk where upload = $1 order by chunk',
-    [closing.upload],
-  )
-  const counted = rows.reduce((sum, row) => sum + row.row_count, 0)
-  const sum = new ExtractDigest()
-  for (const row of rows) for (const each of row.row_digests) sum.add(each)
-  const digest = sum.hex()
+  const { chunks, counted, digest } = await stagedTotals(client, closing.upload)
   const complaint =
-    rows.length !== closing.chunks
-      ? `${closing.chunks - rows.length} of ${closing.chunks} chunks are missing`
+    chunks !== closing.chunks
+      ? `${closing.chunks - chunks} of ${closing.chunks} chunks are missing`
       : counted !== closing.rows
         ? `${counted} rows came of ${closing.rows}`
         : digest !== closing.digest
@@ -90,4 +83,36 @@ export async function closeUpload(client: Client, closing: ExtractClosing): Prom
     ],
   )
   return complaint
+}
+
+/** Digests of a page: 64 characters for each of 500 rows of a chunk at most. */
+const CHUNKS_PER_PAGE = 50
+
+/** What has come of an upload, read a page at a time: it may have millions of rows. */
+async function stagedTotals(
+  client: Client,
+  upload: string,
+): Promise<{ chunks: number; counted: number; digest: string }> {
+  const sum = new ExtractDigest()
+  let chunks = 0
+  let counted = 0
+  for (let after = 0; ;) {
+    const { rows } = await client.query<{ chunk: number; row_count: number; digests: string }>({
+      name: 'staged-chunks',
+      text: `select chunk, row_count, array_to_string(row_digests, '') as digests from extract_chunk
+        where upload = $1 and chunk > $2 order by chunk limit $3`,
+      values: [upload, after, CHUNKS_PER_PAGE],
+    })
+    for (const row of rows) {
+      counted += row.row_count
+      sum.add(row.digests)
+    }
+    chunks += rows.length
+    if (rows.length < CHUNKS_PER_PAGE) return { chunks, counted, digest: sum.hex() }
+    after = rows.at(-1)!.chunk
+  }
+}
+
+function isoOrNull(at: Instant | undefined): string | null {
+  return at === undefined ? null : isoInstant(at)
 }

@@ -69,12 +69,16 @@ export function comparisonsChapter({ comparisons }: Catalogue): string {
 }
 
 function comparisonSection(comparison: Comparison): string {
-  const { sides, key, compares, covers, notYetDue, source } = comparison
+  const { sides, key, compares, covers, notYetDue, noLongerDue, source } = comparison
   const facts = [
     `Sides: ${sides.map(({ side, type, from }) => `${side} (${code(type)} from ${selected(from)})`).join(', ')}`,
     `Joined on the ${key}; compared are ${list(compares.map(code))}`,
     covers ? `Covers rows where ${code(covers.text)}` : '',
+    ...sides.map(({ side, heldWhen }) =>
+      heldWhen ? `${side} holds a row where ${code(heldWhen.text)}` : '',
+    ),
     notYetDue ? `A row is not yet due until ${printPhrase(notYetDue.phrase)}` : '',
+    noLongerDue ? `An absence means nothing any more after ${code(noLongerDue.text)}` : '',
     `Source: ${source}`,
   ]
   const rows = comparison.differences.map((difference) => {

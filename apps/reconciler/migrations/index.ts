@@ -1,3 +1,4 @@
+import { ComparisonRuns1700000000012 } from './comparison-runs-1700000000012.js'
 import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
 import { PublishedContents1700000000101 } from './published-contents-1700000000101.js'
 import { DailyLists1700000000009 } from './daily-lists-1700000000009.js'
@@ -14,6 +15,7 @@ export const migrations = [
   OpenGaps1700000000008,
   DailyLists1700000000009,
   MergedPeople1700000000010,
+  ComparisonRuns1700000000012,
   Published1700000000100,
   PublishedContents1700000000101,
 ]

@@ -13,7 +13,9 @@ interface ComparisonFile {
   key: string
   sides: Record<string, string>
   covers?: string
+  heldWhen?: Record<string, string>
   notYetDue?: string
+  noLongerDue?: string
   compares: string[]
   differences: Record<string, { means: string; opens: string }>
   staleAfter: string
@@ -69,6 +71,17 @@ function readComparison(
   const covers =
     file.covers === undefined ? undefined : bench.condition(source, ['covers'], file.covers, scopes)
   const notYetDue = readNotYetDue(bench, source, file, shapes)
+  const lastDay = file.noLongerDue?.replace(/^after /, '')
+  const noLongerDue =
+    lastDay === undefined ? undefined : bench.expression(source, ['noLongerDue'], lastDay, scopes)
+  for (const side of Object.keys(file.heldWhen ?? {}))
+    if (file.sides[side] === undefined)
+      bench.fault(
+        source,
+        ['heldWhen', side],
+        'REFERENCE',
+        `${side} is not a side of the comparison: name one of ${Object.keys(file.sides).join(', ')}.`,
+      )
   const differences = Object.entries(file.differences).flatMap(([text, line]) =>
     readMeaning(bench, source, file, text, line, rows, obligations),
   )
@@ -87,6 +100,7 @@ function readComparison(
       },
       ...(covers ? { covers } : {}),
       ...(notYetDue ? { notYetDue } : {}),
+      ...(noLongerDue ? { noLongerDue } : {}),
       compares: file.compares,
       staleAfterMs: stale.ok ? durationMs(stale.duration) : 0,
       file: source.file,
@@ -135,7 +149,14 @@ function readOneSide(
       'REFERENCE',
       `None of those who send ${side} declares extracts of ${event.type}: add it to their units in organisations/.`,
     )
-  return from ? [{ side, type: event.type, version: event.version, from }] : []
+  const held = file.heldWhen?.[side]
+  const heldWhen =
+    held === undefined
+      ? undefined
+      : bench.condition(source, ['heldWhen', side], held, [bench.scopeOf([event])])
+  return from
+    ? [{ side, type: event.type, version: event.version, from, ...(heldWhen ? { heldWhen } : {}) }]
+    : []
 }
 
 function readNotYetDue(

@@ -99,6 +99,8 @@ export interface Comparison {
   sides: readonly ComparisonSide[]
   covers?: Condition
   notYetDue?: { phrase: ClockPhrase; from: Expression }
+  /** The last day on which a row's absence elsewhere means anything; undefined on a row without an end. */
+  noLongerDue?: Expression
   compares: readonly string[]
   differences: readonly DifferenceMeaning[]
   staleAfterMs: number
@@ -111,6 +113,8 @@ export interface ComparisonSide {
   type: string
   version: number
   from: UnitSelector
+  /** Where it does not hold, the row says itself that the register holds the thing no more. */
+  heldWhen?: Condition
 }
 
 export interface DifferenceMeaning {

@@ -1,2 +1,2 @@
-export { type Difference, differencesOf, type Sides } from './differences-of.js'
+export { type HeldRow, type Judged, judgeKey, type Sides, type Verdict } from './judge-key.js'
 export { type ExtractRow, type StagedRow, stageRow } from './stage-row.js'

@@ -1,4 +1,4 @@
-import { dueAt, instantOf } from '#core/calendar'
+import { dueAt, endOfDay, instantOf } from '#core/calendar'
 import type { Catalogue, Comparison, EventContract } from '#core/catalogue'
 import { canonicaliseParts } from '#core/identifiers'
 import type { Instant } from '#core/kernel'
@@ -7,8 +7,11 @@ import type { Instant } from '#core/kernel'
 export interface StagedRow {
   /** Canonical value of the comparison's handle; null where the row does not say which thing it is about. */
   key: string | null
-  /** `unreadable` never counts as matched. `not-covered` is outside what the comparison is about. */
-  state: 'readable' | 'unreadable' | 'not-covered'
+  /**
+   * `unreadable` never counts as matched. `not-covered` is outside what the comparison is about. `not-held` says itself that
+   * the register holds it no more, as a removed marker does.
+   */
+  state: 'readable' | 'unreadable' | 'not-covered' | 'not-held'
   reason?: string
   /** The compared fields in a form in which equal means equal. */
   compared: Record<string, unknown>
@@ -17,6 +20,8 @@ export interface StagedRow {
   person?: unknown
   /** Until then an absence elsewhere is nobody's fault. */
   notYetDueUntil?: Instant
+  /** After it no register need hold it any more. */
+  endsAt?: Instant
 }
 
 export interface ExtractRow {
@@ -44,9 +49,14 @@ export function stageRow(
     details: detailsOf(contract, data),
   }
   if (comparison.covers && !comparison.covers.holds({ data })) return { ...staged, state: 'not-covered' }
+  const { heldWhen } = comparison.sides.find(({ type }) => type === contract.type) ?? {}
+  if (heldWhen && !heldWhen.holds({ data })) return { ...staged, state: 'not-held' }
   if (data['person'] !== undefined) staged.person = data['person']
   const until = notYetDueUntil(comparison, data, catalogue)
-  return until === undefined ? staged : { ...staged, notYetDueUntil: until }
+  if (until !== undefined) staged.notYetDueUntil = until
+  const end = instantOf(comparison.noLongerDue?.value({ data }))
+  if (end !== undefined) staged.endsAt = endOfDay(end)
+  return staged
 }
 
 function keyOf(

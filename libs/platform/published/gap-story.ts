@@ -30,7 +30,7 @@ export interface SideHeld {
   unit: string
   type: string
   asAt: Instant
-  /** `absent`, `readable`, `unreadable` or `not-covered`. */
+  /** `absent`, `readable`, `unreadable`, `not-covered` or `not-held`. */
   state: string
 }
 

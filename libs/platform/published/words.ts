@@ -30,6 +30,7 @@ export const HOLDING_WORDS: Readonly<Record<string, string>> = {
   readable: 'Holds it',
   unreadable: 'Holds a row that cannot be read',
   'not-covered': 'Holds it, and was not compared',
+  'not-held': 'Says that it holds it no more',
 }
 
 /** Where a copy is. */

@@ -75,6 +75,18 @@ export const FAULTY_RULES: readonly FaultyContract[] = [
     'declares extracts of police.marker.updated',
   ],
   [
+    'a condition for holding on no side',
+    [COMPARISON, 'compares: [kind]', 'heldWhen:\n  visor: "true"\ncompares: [kind]'],
+    12,
+    'visor is not a side',
+  ],
+  [
+    'a last day that no side has',
+    [COMPARISON, 'compares: [kind]', 'noLongerDue: after data.ended\ncompares: [kind]'],
+    11,
+    'data.ended does not exist',
+  ],
+  [
     'a difference on no side',
     [COMPARISON, 'absent from pnc', 'absent from visor'],
     13,

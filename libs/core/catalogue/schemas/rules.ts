@@ -102,7 +102,19 @@ export const comparison = words.record(
       },
     },
     covers: words.expression,
+    heldWhen: {
+      type: 'object',
+      minProperties: 1,
+      description:
+        'By side: when a row counts as held; one that says the register holds it no more is as absent.',
+      additionalProperties: words.expression,
+    },
     notYetDue: { type: 'string', pattern: '^until .+$', description: 'written as `until <clock>`' },
+    noLongerDue: {
+      type: 'string',
+      pattern: '^after data(?:\\.[A-Za-z][A-Za-z0-9]*)+$',
+      description: 'written as `after data.endsOn`',
+    },
     compares: { type: 'array', uniqueItems: true, items: { type: 'string', minLength: 1 } },
     differences: {
       type: 'object',
