@@ -44,7 +44,7 @@ export async function noteDifferences(
   const { rows } = await client.query<DatedDifference & { isFresh: boolean }>({
     name: 'note-differences',
     text: `insert into difference (comparison, key, kind, side, field, first_as_at, is_open, run)
-      select distinct $1, f.key, f.kind, f.side, f.field, f.as_at, true, $2::bigint
+      select distinct $1::text, f.key, f.kind, f.side, f.field, f.as_at, true, $2::bigint
       from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as f(key, kind, side, field, as_at)
       on conflict (comparison, key, kind, side, field) do update
         set is_open = true, run = excluded.run, first_as_at = case when difference.is_open then difference.first_as_at
