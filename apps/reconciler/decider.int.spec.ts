@@ -32,14 +32,16 @@ afterAll(async () => {
   await admin.end()
 })
 
+// Read once and first: a frozen transaction has five seconds, and reading contracts may take as long.
+const catalogue = loadContracts('contracts')
+const context = {
+  catalogue,
+  rules: compileRules(catalogue),
+  calendar: [...catalogue.calendars.values()][0]!,
+  rulesReadingProfiles: new Set<string>(),
+}
+
 function decider(atTick: AtTick): Decider {
-  const catalogue = loadContracts('contracts')
-  const context = {
-    catalogue,
-    rules: compileRules(catalogue),
-    calendar: [...catalogue.calendars.values()][0]!,
-    rulesReadingProfiles: new Set<string>(),
-  }
   return new Decider(pool, context, atTick, () => undefined)
 }
 
