@@ -17,12 +17,16 @@ export interface ToldFact {
 const FACTS_MAX = 20_000
 
 /** Facts of these types that units in sight were told, in the order in which they happened; what was taken back is left out. */
-export async function readToldFacts(db: Queryable, types: readonly string[]): Promise<ToldFact[]> {
+export async function readToldFacts(
+  db: Queryable,
+  types: readonly string[],
+  factsMax = FACTS_MAX,
+): Promise<ToldFact[]> {
   const { rows } = await db.query<ToldFact>(
     `with taken_back as (
        select convert_from(data, 'UTF8')::jsonb->>'eventId' as event_id, split_part(source, '/', 2) as organisation
        from published.unit_copy where type like '%.fact.retracted' and data is not null)
-     select * from (
+     select * from (select * from (
        select distinct on (c.source, c.event_id) c.event_id as "eventId", c.type, coalesce(a.survivor, d.person) as person,
          (c.headers->>'ce_time')::timestamptz as "occurredAt", (d.entry->>'decidedAt')::bigint as "receivedAt",
          d.entry->'purposes' as purposes, convert_from(c.data, 'UTF8')::jsonb as data
@@ -32,9 +36,10 @@ export async function readToldFacts(db: Queryable, types: readonly string[]): Pr
        left join published.register_person_alias a on a.person = d.person
        where c.type = any($1) and c.data is not null
          and not exists (select from taken_back t where t.event_id = c.event_id and t.organisation = split_part(c.source, '/', 2))
-       order by c.source, c.event_id, c.position desc limit ${FACTS_MAX}) f
+       order by c.source, c.event_id, c.position desc) f
+       order by "occurredAt" desc, "receivedAt" desc, "eventId" desc limit $2) latest
      order by "occurredAt", "receivedAt", "eventId"`,
-    [types],
+    [types, factsMax],
   )
   return rows
 }
