@@ -115,9 +115,11 @@ describe('a score', () => {
     expect(result.exact).toBe(false)
   })
 
-  it('does not judge what rules found that the scenario cannot break', () => {
-    const other = { rule: 'RR-18', subject: 'person:x', status: 'open' as const, openedAt: 0 }
-    expect(score(broken, [...found, other]).exact).toBe(true)
+  it('judges every rule, also one that the scenario cannot break', () => {
+    const lacked = { rule: 'RR-43', subject: 'gap:x', status: 'open' as const, openedAt: 0 }
+    const result = score(broken, [...found, lacked])
+    expect(result.notExpected).toEqual([lacked])
+    expect(result.exact).toBe(false)
   })
 
   it('has the default seed of the report’s day', () => {
