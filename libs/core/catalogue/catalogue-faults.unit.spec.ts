@@ -48,6 +48,16 @@ describe('a fault in the contracts is said with its place and its mend', () => {
       expect(faults).toContainEqual(expect.objectContaining({ code: 'HUB_CATALOGUE_DUPLICATE' }))
   })
 
+  it('reference data that agencies’ edges read are held to their schemas with the rest', () => {
+    const file = 'reference/result-codes.yaml'
+    expect(
+      faultsOf([], { [file]: `'3086': { says: An order., orderType: SOPO, interim: false }\n` }),
+    ).toEqual([])
+    expect(faultsOf([], { [file]: `'3086': { says: An order., orderType: SOPO }\n` })).toEqual([
+      expect.objectContaining({ file, line: 1, code: 'HUB_CATALOGUE_SHAPE' }),
+    ])
+  })
+
   it('whoever names a contract that cannot be read is not blamed as well', () => {
     const faults = faultsOf([[ORDER_MADE, 'about: person', 'about: [person']])
     expect(faults.filter(({ file }) => file !== ORDER_MADE)).toEqual([])
