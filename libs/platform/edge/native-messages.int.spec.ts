@@ -96,6 +96,15 @@ describe('native messages', () => {
     expect(heard).toEqual(['h', 'i', 'whole'])
   })
 
+  it('are said to be refused where nobody waits for the answer', async () => {
+    await new NativeMessages(pool, split, deaf).accept('libra', Buffer.from('j')).catch(() => undefined)
+    const faults = [{ code: 'HUB_EVENT_NOT_OWN', at: '/type', says: 'Not yours.' }]
+    const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])
+    const refused: unknown[] = []
+    await new NativeMessages(pool, split, refusing, (outcome) => refused.push(outcome)).resume()
+    expect(refused).toMatchObject([{ state: 'refused', faults }])
+  })
+
   it('are translated once, even when two of the same arrive at the same moment', async () => {
     let translations = 0
     const counting: Translate = (format, bytes, client) => {

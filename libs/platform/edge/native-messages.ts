@@ -61,10 +61,12 @@ const RESUMED_AT_A_TIME = 100
  * between two steps is resumed at start, a hub that was away is told later, and the same bytes sent again are the same message.
  */
 export class NativeMessages {
+  /** @param onRefusedLater hears of a message that ended refused when nobody waited for the answer */
   constructor(
     private readonly pool: Pool,
     private readonly translate: Translate,
     private readonly publish: (events: readonly CloudEventJson[]) => Promise<HubReceipt[]>,
+    private readonly onRefusedLater: (outcome: NativeOutcome) => void = () => undefined,
   ) {}
 
   /** Keeps the bytes, then takes the message as far as it goes. @throws HubError when the hub cannot be reached: resumed later */
@@ -106,10 +108,13 @@ export class NativeMessages {
         [after, Math.min(RESUMED_AT_A_TIME, atMost - tried)],
       )
       for (const { id, position } of rows) {
-        await this.process(id).catch((error: unknown) => {
+        try {
+          const outcome = await this.process(id)
+          if (outcome.state === 'refused') this.onRefusedLater(outcome)
+        } catch (error) {
           if (error instanceof HubError && error.retry === 'later') throw error
           failures.push(error)
-        })
+        }
         after = position
       }
       tried += rows.length

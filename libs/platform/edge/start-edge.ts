@@ -78,7 +78,14 @@ export async function startEdge(
     pool,
     hub,
     hubAs,
-    messages: (translate) => new NativeMessages(pool, translate, (events) => hub.publish(events)),
+    messages: (translate) =>
+      new NativeMessages(
+        pool,
+        translate,
+        (events) => hub.publish(events),
+        ({ id, faults }) =>
+          logger.error({ code: 'HUB_EDGE_FACT_REFUSED', message: id, refused: faults.length }),
+      ),
   })
   const finish = async (): Promise<number> => {
     const [native, own] = await Promise.allSettled([messages.resume(), resume?.() ?? 0])
