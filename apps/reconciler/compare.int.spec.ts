@@ -64,7 +64,7 @@ const ORDER = { orderType: 'SOPO', conditions: ['Not to enter any school.'], cou
 const old = (orderId: string, more: Row = {}): Row => ({ ...ORDER, orderId, madeOn: '2008-05-17', ...more })
 
 /** A register's extract; a row with `unreadable` is one that the register wrote wrongly, one without `orderId` names no order. */
-async function send(side: Side, asAt: string, rows: readonly Row[]): Promise<void> {
+async function send(side: Side, asAt: string, rows: readonly Row[], by = context): Promise<void> {
   const usual = side === 'pnc' ? { action: 'applied', conditionsOnPnc: 'full' } : {}
   const wish: ExtractWish = {
     upload: `${side}-${++uploads}`,
@@ -81,7 +81,7 @@ async function send(side: Side, asAt: string, rows: readonly Row[]): Promise<voi
       ...{ offset: String(offset), timestamp: String(Date.parse(asAt) + uploads), headers: {} },
       ...{ key: Buffer.from(key), value },
     }))
-    await stageExtracts(client, context, { topic: 'extracts', partition: 0, messages })
+    await stageExtracts(client, by, { topic: 'extracts', partition: 0, messages })
   })
 }
 
@@ -263,6 +263,18 @@ describe('registers that fall silent', () => {
     await send('pnc', NOVEMBER, [old('2008-0001')])
     expect((await compared(NOVEMBER)).statement).toMatchObject({ complaints: { length: 2 } })
   })
+})
+
+it('a comparison that is newer than the extracts waits for the next ones, and does not take what it never read for absent', async () => {
+  const rows = [old('2008-0001')]
+  const before = { ...context, catalogue: { ...context.catalogue, comparisons: [] } }
+  for (const side of ['courts', 'visor', 'pnc'] as const) await send(side, SEPTEMBER, rows, before)
+  await send('courts', OCTOBER, rows)
+  const { differences, statement } = await compared(OCTOBER)
+  expect(differences).toEqual([])
+  expect(statement).toMatchObject({ checked: 0 })
+  await sendAll(NOVEMBER, rows)
+  expect((await compared(NOVEMBER)).statement).toMatchObject({ checked: 1, matched: 1 })
 })
 
 it('an upload whose chunks are many is closed by a digest that was never held whole', async () => {

@@ -11,7 +11,10 @@ export interface ChosenUpload {
   unreadable: number
 }
 
-/** The latest closed extract of every unit of every side. */
+/**
+ * The latest closed extract of every unit of every side. One whose rows were not taken down for this comparison, because it is
+ * newer than they are, is none: its silence would be taken for absence.
+ */
 export async function latestUploads(client: Client, comparison: Comparison): Promise<ChosenUpload[]> {
   const chosen: ChosenUpload[] = []
   for (const side of comparison.sides) {
@@ -22,9 +25,11 @@ export async function latestUploads(client: Client, comparison: Comparison): Pro
       row_count: number
       unreadable: number
     }>(
-      `select distinct on (unit) upload, unit, as_at, row_count, unreadable from extract_upload
-       where type = $1 and closed order by unit, as_at desc, received_at desc`,
-      [side.type],
+      `select distinct on (unit) upload, unit, as_at, row_count, unreadable from extract_upload u
+       where type = $1 and closed
+         and (row_count = 0 or exists (select from extract_row r where r.comparison = $2 and r.upload = u.upload))
+       order by unit, as_at desc, received_at desc`,
+      [side.type, comparison.comparison],
     )
     for (const row of rows)
       chosen.push({
