@@ -142,6 +142,75 @@ describe('the three days of a notification order', () => {
   })
 })
 
+describe('the three days of a release', () => {
+  const recorded = (nominalType: string): Fact =>
+    fact('jigsaw.visor-record.created', { at: '2011-10-01T09:00:00Z', data: { nominalType } })
+  const out = (at: string, reason = 'RELEASED'): Fact =>
+    fact('prison.prisoner.released', { at, data: { reason, prison: 'WSI', licence: true, flagged: false } })
+  const back = (at: string): Fact =>
+    fact('prison.prisoner.received', { at, data: { reason: 'ADMISSION', prison: 'WSI', recall: false } })
+  const notified = (at: string, kind: string, inPerson: boolean): Fact =>
+    fact('jigsaw.notification.received', { at, data: { kind, inPerson } })
+  const judged = (...facts: Fact[]) =>
+    new Case(rules, 'RR-10', knownFrom(...facts)).hear(...facts).judged('2012-03-01T00:00:00Z')
+  const released = out('2011-12-23T09:00:00Z')
+
+  it('begin with the day on which a registered offender walks out, and holidays do not extend them (D2)', () => {
+    expect(judged(recorded('RSO'), released)).toMatchObject({
+      status: 'breached',
+      gap: { dueAt: instant(endOf('2011-12-25')) },
+      details: { prison: 'WSI' },
+    })
+    for (const reason of [
+      'TRANSFERRED',
+      'SENT_TO_COURT',
+      'TEMPORARY_ABSENCE_RELEASE',
+      'RELEASED_TO_HOSPITAL',
+    ])
+      expect(judged(recorded('RSO'), out('2011-12-23T09:00:00Z', reason)).status).toBe('waiting')
+    expect(judged(recorded('VO'), released).status).toBe('waiting')
+    const before = notified('2011-10-02T09:00:00Z', 'initial', true)
+    expect(judged(recorded('RSO'), before, released).status).toBe('waiting')
+  })
+
+  it('are kept in person, whether it is the first notification or one that the hub has not heard the first of', () => {
+    const inTime = (kind: string, inPerson: boolean): string =>
+      judged(recorded('RSO'), released, notified('2011-12-24T09:00:00Z', kind, inPerson)).status
+    expect([inTime('initial', true), inTime('change', true)]).toEqual(['met', 'met'])
+    expect([inTime('initial', false), inTime('travel', true)]).toEqual(['breached', 'breached'])
+  })
+
+  it('begin anew with the proper release after one by mistake', () => {
+    const mistake = [out('2011-10-03T10:00:00Z'), back('2011-10-03T10:30:00Z')]
+    expect(judged(recorded('RSO'), ...mistake).status).toBe('open')
+    expect(judged(recorded('RSO'), ...mistake, released).gap.dueAt).toBe(instant(endOf('2011-12-25')))
+  })
+
+  it('count from the release after an order made in custody (D3), and stand still in a hospital', () => {
+    const told = [
+      recorded('RSO'),
+      back('2011-10-02T09:00:00Z'),
+      fact('soca.consular-notification.forwarded', {
+        at: '2011-09-01T09:00:00Z',
+        data: { consularRef, returnDate: '2011-09-05', notice: 'first' },
+      }),
+      fact('courts.prevention-order.made', {
+        at: '2011-10-03T14:00:00Z',
+        data: { orderType: 'NO', courtCode: 'B01FA', orderId: '2011-0042', madeOn: '2011-10-03' },
+      }),
+    ]
+    expect(judged(...told).gap.dueAt).toBeNull()
+    expect(judged(...told, out('2012-01-10T10:00:00Z')).gap.dueAt).toBe(instant(endOf('2012-01-12')))
+    const toHospital = out('2012-01-10T10:00:00Z', 'RELEASED_TO_HOSPITAL')
+    expect(judged(...told, toHospital).gap.dueAt).toBeNull()
+    const discharged = fact('probation.licence.changed', {
+      at: '2012-02-01T10:00:00Z',
+      data: { kind: 'hospital order', action: 'activated' },
+    })
+    expect(judged(...told, toHospital, discharged).gap.dueAt).toBe(instant(endOf('2012-02-03')))
+  })
+})
+
 describe('where a person is', () => {
   const seen = (direction: string, seenOn: string): Fact =>
     fact('immigration.port-encounter.recorded', {

@@ -66,13 +66,13 @@ type Plot = Partial<Pick<LifeStory, 'steps' | 'gaps' | 'misdeeds'>>
 
 function plotOf(name: ReleaseName, life: Life, set: Day, released: Day, random: Random): Plot {
   const steps = usual(life, set, released)
-  const { dates, sixMonths, fourWeeks, fiveDays, licence, out, visor } = steps
+  const { dates, sixMonths, fourWeeks, fiveDays, licence, out, visor, notified } = steps
   const onTheDay = (rule: string, status: 'open' | 'closed') => personGap(rule, life, released, name, status)
   switch (name) {
     case 'release prepared':
       return { steps: Object.values(steps) }
     case 'release of a short sentence':
-      return { steps: [dates, sixMonths, fourWeeks, fiveDays, out, visor] }
+      return { steps: [dates, sixMonths, fourWeeks, fiveDays, out, visor, notified] }
     case 'out by mistake, and back': {
       const back = nomis(life, set, '10:25', 'IN', { REASON: 'ADMISSION', RECALL: 'N' })
       return { steps: [nomis(life, set, '10:00', 'OUT', { REASON: 'RELEASED' }), back] }
@@ -80,23 +80,23 @@ function plotOf(name: ReleaseName, life: Life, set: Day, released: Day, random: 
     case 'release date rejected once by NOMIS': {
       const again = dated(life, plusWorkingDays(set, 1), released)
       return {
-        steps: [dates, again, ...[sixMonths, fourWeeks, fiveDays, licence, out, visor]],
+        steps: [dates, again, ...[sixMonths, fourWeeks, fiveDays, licence, out, visor, notified]],
         misdeeds: [{ edge: 'prisons', misdeed: { about: life.noms, does: 'reject' } }],
       }
     }
     case 'notice of 28 days missing':
       return {
-        steps: [dates, sixMonths, fiveDays, licence, out, visor],
+        steps: [dates, sixMonths, fiveDays, licence, out, visor, notified],
         gaps: [personGap('RR-22', life, plusDays(released, -28), name, 'closed')],
       }
     case 'no notice at all':
       return {
-        steps: [dates, licence, out, visor],
+        steps: [dates, licence, out, visor, notified],
         gaps: [personGap('RR-22', life, plusWorkingDays(set, 1), name, 'closed'), onTheDay('RR-23', 'open')],
       }
     case 'no licence':
       return {
-        steps: [dates, sixMonths, fourWeeks, fiveDays, out, visor],
+        steps: [dates, sixMonths, fourWeeks, fiveDays, out, visor, notified],
         gaps: [onTheDay('RR-23', 'open')],
       }
     case 'licence late':
@@ -108,7 +108,7 @@ function plotOf(name: ReleaseName, life: Life, set: Day, released: Day, random: 
     case 'ViSOR not brought up to date':
       return {
         steps: [
-          ...[dates, sixMonths, fourWeeks, fiveDays, licence, out],
+          ...[dates, sixMonths, fourWeeks, fiveDays, licence, out, notified],
           { ...visorUpdate(life, plusWorkingDays(released, 5)) },
         ],
         gaps: [personGap('RR-23', life, plusWorkingDays(released, 1), name, 'closed')],
@@ -142,9 +142,9 @@ function temporary(name: ReleaseName, life: Life, set: Day): Plot {
   return { steps: [authorised, told], misdeeds, gaps }
 }
 
-type UsualStep = 'dates' | 'sixMonths' | 'fourWeeks' | 'fiveDays' | 'licence' | 'out' | 'visor'
+type UsualStep = 'dates' | 'sixMonths' | 'fourWeeks' | 'fiveDays' | 'licence' | 'out' | 'visor' | 'notified'
 
-/** Everything in time: the date, its three notices, the licence before the gate opens, ViSOR after it. */
+/** Everything in time: the date, its three notices, the licence before the gate opens, ViSOR and the notification after it. */
 function usual(life: Life, set: Day, released: Day): Record<UsualStep, Dated> {
   return {
     dates: dated(life, set, released),
@@ -157,6 +157,10 @@ function usual(life: Life, set: Day, released: Day): Record<UsualStep, Dated> {
     }),
     out: nomis(life, released, '09:00', 'OUT', { REASON: 'RELEASED' }),
     visor: visorUpdate(life, plusWorkingDays(released, 1)),
+    notified: log(life, life.jigsaw, plusDays(released, 1), '15:00', 'NOTIFICATION', {
+      ...{ KIND: 'INITIAL', NOTIFIED: british(plusDays(released, 1)), IN_PERSON: 'Y' },
+      ...{ PRINTS: 'Y', PHOTO: 'Y', BOROUGH: life.borough },
+    }),
   }
 }
 
@@ -185,12 +189,12 @@ function moved(life: Life, on: Day, random: Random): Dated[] {
 /** The later steps are the new prison's. */
 function inLondon(steps: Record<UsualStep, Dated>, random: Random): Dated[] {
   const AGY = newPrison(random)
-  const { dates, sixMonths, fourWeeks, fiveDays, licence, out, visor } = steps
+  const { dates, sixMonths, fourWeeks, fiveDays, licence, out, visor, notified } = steps
   const there = ({ on, step }: Dated): Dated =>
     step.does === 'nomis' || step.does === 'omu'
       ? { on, step: { ...step, cells: { ...step.cells, AGY } } }
       : { on, step }
-  return [dates, sixMonths, ...[fourWeeks, fiveDays, out].map(there), licence, visor]
+  return [dates, sixMonths, ...[fourWeeks, fiveDays, out].map(there), licence, visor, notified]
 }
 
 function workingDayBefore(day: Day): Day {
