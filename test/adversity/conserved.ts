@@ -12,7 +12,7 @@ export interface Conserved {
 }
 
 /** What is still on its way is waited for this long. */
-const PATIENCE_MS = 60_000
+const UNDER_WAY_MS_MAX = 60_000
 
 export async function conserved(hub: Hub, after: string): Promise<Conserved> {
   return patiently(async () => {
@@ -20,7 +20,7 @@ export async function conserved(hub: Hub, after: string): Promise<Conserved> {
     const { breakages, checkedCopies } = await measureConservation(hub.pool, {
       window: { fromAt: null, toAt: null },
       ledgerSecret: hub.environmentOf('operator')['LEDGER_SECRET'],
-      patienceMs: PATIENCE_MS,
+      patienceMs: UNDER_WAY_MS_MAX,
     })
     if (!checkedCopies) throw new Error('The copies were not compared with the ledger.')
     return {

@@ -1,16 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-const ATTEMPTS = 8
-const PAUSE_MS = 1_000
+/** A busy machine needs most of a minute to start a server again. */
+export const PATIENCE_MS = 180_000
+const AGAIN_AFTER_MS = 500
 
-/** A server that was killed a moment ago refuses for a while; whoever waits asks again, each time a little later. */
+/** A server that was killed a moment ago refuses for a while; whoever waits asks again. */
 export async function patiently<Result>(act: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
     try {
       return await act()
     } catch (error) {
-      if (attempt >= ATTEMPTS) throw error
-      await pause(attempt * PAUSE_MS)
+      if (performance.now() > deadline) throw error
+      await pause(AGAIN_AFTER_MS)
     }
   }
 }

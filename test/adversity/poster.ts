@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Hub, loginOf } from '#testkit/harness'
+import { PATIENCE_MS } from './patiently.js'
 import type { Publication } from './publication.js'
 
 /** At first shorter than a freeze: what was sent to a frozen intake is sent again, and both arrive when it wakes. */
 const ANSWER_MS_FIRST = 1_000
 const ANSWER_MS_MAX = 16_000
 const AGAIN_AFTER_MS = 100
-const PATIENCE_MS = 150_000
 /** As many as an agency's system gathers. */
 const BATCH_EVENTS = 3
 /** Said where the same request may be sent again (docs/guides/publish.md). */
