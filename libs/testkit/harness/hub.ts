@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Catalogue } from '#core/catalogue'
 import { type Topics, topicsOf } from '#core/messages'
+import { EDGE_APPS } from '#platform/config'
 import { keepContracts } from '#platform/contracts'
 import { createKafka, type KafkaClients, type KafkaSettings } from '#platform/kafka'
 import { createPool, type Pool } from '#platform/postgres'
@@ -26,6 +27,8 @@ export interface HubOptions {
   restarts?: boolean
 }
 
+/** The app that hosts every edge in one process. */
+const HOST = 'agencies'
 const LAST_WORDS_MAX = 1_500
 /** Suites run beside each other, on a machine that may be busy with more than they. */
 const READY_MS_MAX = 150_000
@@ -38,6 +41,7 @@ export class Hub {
   readonly apps = new Map<string, AppProcess>()
   private readonly standingBy: AppProcess[] = []
   readonly topics: Topics
+  private readonly ports = new Map<string, number>()
   private environment: (app: string) => Record<string, string> = () => ({})
 
   private constructor(
@@ -103,6 +107,11 @@ export class Hub {
     await settled(this.pool, { delivers: this.apps.has('delivery'), withinMs: 60_000 })
   }
 
+  /** Where an app listens, or an edge that is hosted with others. */
+  urlOf(app: string): string {
+    return `http://127.0.0.1:${this.ports.get(app)}`
+  }
+
   app(name: string): AppProcess {
     const app = this.apps.get(name)
     if (app === undefined) throw new Error(`This hub runs no ${name}.`)
@@ -145,8 +154,12 @@ export class Hub {
   }
 
   private async startApps(options: HubOptions, contracts: string): Promise<void> {
-    const ports = new Map<string, number>()
-    for (const app of new Set([...options.apps, 'identity', 'intake'])) ports.set(app, await freePort())
+    const { ports } = this
+    // one process that hosts every edge, each at a port of its own
+    const hosted = options.apps.includes(HOST) ? EDGE_APPS : []
+    for (const app of new Set([...options.apps, ...hosted, 'identity', 'intake']))
+      ports.set(app, await freePort())
+    if (hosted.length > 0) ports.set(HOST, ports.get(hosted[0]!)!)
     this.environment = (app) => ({
       ...this.everyone(ports, contracts),
       ...databaseEnvironment(this.databaseUrl, app),
