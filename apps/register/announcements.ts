@@ -19,15 +19,18 @@ export async function mergeMessages(
   client: Client,
   catalogue: Catalogue,
   merge: Merge,
-  bridge: readonly Identifier[],
+  cause: { bridge: readonly Identifier[] } | { conflict: string },
 ): Promise<LinkedMessage[]> {
+  const { source, eventId } = merge
   const data = {
     survivor: merge.survivor,
     merged: merge.loser,
-    because: bridge.map(({ scheme, value }) => ({ scheme, value })),
+    because: 'bridge' in cause ? cause.bridge.map(({ scheme, value }) => ({ scheme, value })) : [],
     profile: await profileOf(client, catalogue, merge.loser, merge.inherited),
     survivorProfile: await profileOf(client, catalogue, merge.survivor),
-    says: `Both are named by one fact: ${merge.source} ${merge.eventId}.`,
+    ...('bridge' in cause
+      ? { says: `Both are named by one fact: ${source} ${eventId}.` }
+      : { conflictId: cause.conflict, says: `Somebody decided it: ${source} ${eventId}.` }),
   }
   const id = derivedId('merge', merge.survivor, merge.loser)
   const message = announcement('hub.person.merged', id, `person:${merge.survivor}`, merge.at, data)

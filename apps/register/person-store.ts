@@ -1,4 +1,4 @@
-import type { Identifier, IdentityChanges, LoadedIdentities, UnusableIdentifier } from '#core/persons'
+import type { Doubt, Identifier, IdentityChanges, LoadedIdentities, UnusableIdentifier } from '#core/persons'
 import type { Client, Writes } from '#platform/postgres'
 
 /** Taken by a batch that will add or merge identities, so that two cannot settle the same person at once. */
@@ -12,6 +12,8 @@ interface PersonRow {
   date_of_birth: string | null
   identifiers: [string, string][] | null
   aliases: string[] | null
+  births: string[] | null
+  apart: string[] | null
 }
 
 /** Everyone who holds one of the identifiers or is one of the keys, aliases resolved, with all they hold. */
@@ -41,11 +43,20 @@ export async function loadIdentities(
         join (select * from identifier where person = any(array(select held_by from key))) i on i.person = k.held_by
         group by k.person
       ), alias as (
-        select person, array_agg(held_by) as aliases from key where held_by <> person group by person
+        select k.person, array_agg(k.held_by) as aliases, array_agg(p.date_of_birth) filter (where p.date_of_birth is not null) as births
+        from (select * from key where held_by <> person) k
+        join (select * from person where person = any(array(select held_by from key where held_by <> person))) p
+          on p.person = k.held_by
+        group by k.person
+      ), parted as (
+        select a.person, array_agg(b.person) as apart
+        from (select * from person_apart where one = any(array(select held_by from key))) d
+        join key a on a.held_by = d.one join key b on b.held_by = d.other
+        group by a.person
       )
-      select p.person, p.first_seen_at, p.date_of_birth, held.identifiers, alias.aliases
+      select p.person, p.first_seen_at, p.date_of_birth, held.identifiers, alias.aliases, alias.births, parted.apart
       from (select * from person where person = any(array(select person from survivor))) p
-      left join held using (person) left join alias using (person)`,
+      left join held using (person) left join alias using (person) left join parted using (person)`,
     values: [
       sought.identifiers.map((each) => each.scheme),
       sought.identifiers.map((each) => each.value),
@@ -53,16 +64,26 @@ export async function loadIdentities(
     ],
   })
   return {
-    persons: rows.map((row) => ({
-      person: row.person,
-      firstSeenAt: row.first_seen_at,
-      dateOfBirth: row.date_of_birth,
-    })),
+    persons: rows.flatMap(({ person, first_seen_at: firstSeenAt, date_of_birth, births }) =>
+      [date_of_birth, ...(births ?? [])].map((dateOfBirth) => ({ person, firstSeenAt, dateOfBirth })),
+    ),
     identifiers: rows.flatMap((row) =>
       (row.identifiers ?? []).map(([scheme, value]) => ({ scheme, value, person: row.person })),
     ),
     aliases: rows.flatMap((row) => (row.aliases ?? []).map((from) => ({ from, to: row.person }))),
+    apart: rows.flatMap((row) => (row.apart ?? []).map((other) => [row.person, other] as const)),
   }
+}
+
+/** Those of the conflicts about which nobody has decided. */
+export async function loadDoubts(client: Client, conflicts: readonly string[]): Promise<Doubt[]> {
+  if (conflicts.length === 0) return []
+  const { rows } = await client.query<Doubt>(
+    `select conflict, between_persons as between from identity_conflict
+     where conflict = any($1) and settled_at is null`,
+    [conflicts],
+  )
+  return rows
 }
 
 /** Whether a batch found nothing new about anyone: then it needs no lock. */
@@ -71,7 +92,7 @@ export function isUnchanged(changes: IdentityChanges): boolean {
 }
 
 export function writeIdentities(writes: Writes, changes: IdentityChanges): void {
-  const { persons, identifiers, datesOfBirth, merges } = changes
+  const { persons, identifiers, datesOfBirth, merges, apart, settled } = changes
   if (persons.length > 0)
     writes.send({
       name: 'write-persons',
@@ -108,6 +129,16 @@ export function writeIdentities(writes: Writes, changes: IdentityChanges): void 
       values: [merge.loser, merge.survivor, merge.source, merge.eventId, new Date(merge.at)],
     })
   }
+  for (const { one, other, source, eventId, at } of apart)
+    writes.send({
+      text: 'insert into person_apart values ($1, $2, $3, $4, $5) on conflict do nothing',
+      values: [one, other, source, eventId, new Date(at)],
+    })
+  for (const { conflict, at } of settled)
+    writes.send({
+      text: 'update identity_conflict set settled_at = $2 where conflict = $1',
+      values: [conflict, new Date(at)],
+    })
 }
 
 /** Keeps what could not be read as it came; it is never matched on. */

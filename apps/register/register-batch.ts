@@ -2,21 +2,12 @@ import type { Catalogue } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { type LinkedMessage, linkedHeadersOf, organisationOf } from '#core/messages'
 import {
-  type FactIdentity,
-  type IdentityChanges,
-  identifiersOf,
-  type LinkDecision,
-  LinkingBatch,
-  soughtByBatch,
-} from '#core/persons'
-import {
   type Applying,
   type BrokerMessage,
   type Client,
   parkMessage,
   type Place,
   type PlacedOutput,
-  type Writes,
 } from '#platform/postgres'
 import { conflictMessage, mergeMessages } from './announcements.js'
 import { type Candidate, inItsTime, readCandidate, type Rejection } from './candidate.js'
@@ -29,15 +20,10 @@ import {
   insertOutcomes,
   type OutcomeRow,
 } from './fact-store.js'
+import { identityDecisionOf, rejectionOf, releaseIdentities, repeatedWith } from './identity-decisions.js'
+import { type Linked, linkFacts, type Linking } from './link-facts.js'
 import type { ClockState } from './metronome/next-tick.js'
-import {
-  claimConflicts,
-  isUnchanged,
-  loadIdentities,
-  lockIdentities,
-  writeIdentities,
-  writeUnusable,
-} from './person-store.js'
+import { writeUnusable } from './person-store.js'
 
 /** What each message of the batches was read as. */
 export type ReadMessages = readonly (Candidate | Rejection)[]
@@ -52,24 +38,8 @@ export function readBatch(
   return batch.messages.map((raw) => readCandidate(catalogue, organisation, batch, raw))
 }
 
-interface Linked {
-  fact: FactRow
-  decision: LinkDecision
-  identity: FactIdentity
-  /** What was merged because of the fact. */
-  merges: IdentityChanges['merges']
-}
-
 /** Told of each fact as it is linked, inside the transaction: what the register itself must act on. */
 export type OnLinked = (client: Client, fact: FactRow) => Promise<void>
-
-/** What is the same from batch to batch. */
-export interface Linking {
-  catalogue: Catalogue
-  linkedTopic: string
-  /** Whether the work before this one learnt something about anyone. */
-  isLearning: boolean
-}
 
 /**
  * Settles what there is of `facts.<organisation>`: admit, claim identities, link persons, record, and give what goes to
@@ -90,14 +60,19 @@ export async function registerBatch(
       ? (clock.tickAt ?? each.message.envelope.occurredAt)
       : Math.max(each.appendedAt, clock.tickAt ?? 0)
 
-  const { fresh, repeated } = await settleIdentities(client, candidates)
-  const linked = await linkFacts({ client, writes }, linking, fresh, receivedAt)
+  const { fresh, repeated: repetitions } = await settleIdentities(client, candidates)
+  const { linked, refused } = await linkFacts({ client, writes }, linking, fresh, receivedAt)
+  await releaseIdentities(client, refused)
   const facts = linked.map(({ fact }) => fact)
   insertFacts(writes, facts)
   for (const fact of facts) await onLinked(client, fact)
   writeUnusable(writes, linked.flatMap(unusableOf))
 
-  const rejections = inTime.filter((each): each is Rejection => 'outcome' in each)
+  const rejections = [
+    ...inTime.filter((each): each is Rejection => 'outcome' in each),
+    ...refused.map(rejectionOf),
+  ]
+  const repeated = repetitions.map((each) => repeatedWith(refused, each))
   const reused = repeated.filter((each) => each.outcome === 'refused')
   for (const each of [...rejections, ...reused])
     await parkMessage(client, each, each.raw, {
@@ -153,57 +128,6 @@ function repetition(candidate: Candidate, earlier: Identity): Repeated {
       }
 }
 
-/**
- * Links in order. Who learns something new about anyone needs the lock: it is taken at once where the work before learnt
- * something too, else when it turns out, and then all is read again.
- */
-async function linkFacts(
-  { client, writes }: { client: Client; writes: Writes },
-  linking: Linking,
-  fresh: readonly Candidate[],
-  receivedAt: (each: Candidate) => Instant,
-): Promise<Linked[]> {
-  const { catalogue } = linking
-  const identities = fresh.map((each) =>
-    identifiersOf(each.message, each.data, each.contract, catalogue.identifiers, receivedAt(each)),
-  )
-  const sought = soughtByBatch(identities)
-  const decide = async (): Promise<{ batch: LinkingBatch; linked: Linked[] }> => {
-    const batch = new LinkingBatch(catalogue.identifiers, await loadIdentities(client, sought))
-    let merged = 0
-    const linked = fresh.map((candidate, index) => {
-      const identity = identities[index]!
-      const { source, id } = candidate.message.envelope
-      const decision = batch.link({ source, eventId: id, receivedAt: receivedAt(candidate), identity })
-      const fact = {
-        candidate,
-        person: decision.person,
-        isPerson: decision.kind !== 'nobody',
-        receivedAt: receivedAt(candidate),
-      }
-      const merges = batch.changes().merges.slice(merged)
-      merged += merges.length
-      return { fact, decision, identity, merges }
-    })
-    return { batch, linked }
-  }
-  const isLocked = linking.isLearning
-  if (isLocked) await lockIdentities(client)
-  let { batch, linked } = await decide()
-  linking.isLearning = !isUnchanged(batch.changes())
-  if (!linking.isLearning) return linked
-  if (!isLocked) {
-    await lockIdentities(client)
-    ;({ batch, linked } = await decide())
-  }
-  writeIdentities(writes, batch.changes())
-  const told = new Set((await claimConflicts(client, batch.changes().conflicts)).map((each) => each.conflict))
-  for (const each of linked)
-    if (each.decision.kind === 'conflict' && !told.delete(each.decision.conflict))
-      each.decision = { ...each.decision, kind: 'linked' }
-  return linked
-}
-
 async function outputsOf(
   client: Client,
   catalogue: Catalogue,
@@ -227,10 +151,10 @@ async function outputsOf(
   for (const { fact, decision, identity, merges } of linked) {
     const { message } = fact.candidate
     const { source, id } = message.envelope
-    if (decision.kind === 'merge')
-      for (const merge of merges)
-        for (const each of await mergeMessages(client, catalogue, merge, decision.bridge))
-          emit(fact.candidate, each)
+    const bridge = decision.kind === 'merge' ? decision.bridge : []
+    const cause = identityDecisionOf(fact.candidate) ?? { bridge }
+    for (const merge of merges)
+      for (const each of await mergeMessages(client, catalogue, merge, cause)) emit(fact.candidate, each)
     if (decision.kind === 'conflict') {
       const conflict = { ...decision, source, eventId: id, at: fact.receivedAt }
       emit(fact.candidate, conflictMessage(conflict, decision.person, identity.identifiers))

@@ -12,9 +12,10 @@ import {
   takeParked,
 } from '#platform/postgres'
 import type { FactRow } from './fact-store.js'
+import type { Linking } from './link-facts.js'
 import { noteDecided, readClock } from './metronome/clock-store.js'
 import type { ClockState } from './metronome/next-tick.js'
-import { type Linking, readBatch, type ReadMessages, registerBatch } from './register-batch.js'
+import { readBatch, type ReadMessages, registerBatch } from './register-batch.js'
 
 const TICK_DECIDED = 'hub.tick.decided'
 

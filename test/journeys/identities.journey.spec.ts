@@ -13,6 +13,7 @@ import {
   type EventWish,
 } from '#testkit/builders'
 import { committedRecords, copiesTo, Hub, Publisher } from '#testkit/harness'
+import { aPersonDecides } from './decided-identities.js'
 
 jest.setTimeout(180_000)
 
@@ -169,6 +170,8 @@ describe('who it is about', () => {
     expect([...(doubt!.data['people'] as string[])].sort()).toEqual(people.sort())
     expect(doubt!.data).not.toHaveProperty('identifiers')
   })
+
+  describe('where a person decides', () => aPersonDecides({ hub: () => hub, say, made, rows }))
 
   it('keeps an identifier with a wrong check letter as it came, and matches nobody by it', async () => {
     const wrong = `${pncId(2004, 44).slice(0, -1)}${pncId(2004, 44).endsWith('A') ? 'B' : 'A'}`

@@ -15,6 +15,14 @@ export interface LoadedIdentities {
   aliases: readonly { from: string; to: string }[]
   /** Pairs of those persons whom somebody decided to be two; no bridge joins them again. */
   apart?: readonly (readonly [string, string])[]
+  /** Those of the named conflicts about which nobody has decided yet, with the keys as they were then. */
+  doubts?: readonly Doubt[]
+}
+
+/** People of whom a fact said that they are one, and of whom something exact says that they are not. */
+export interface Doubt {
+  conflict: string
+  between: readonly string[]
 }
 
 /** What the register writes once, in this order. */
@@ -47,4 +55,8 @@ export interface IdentityChanges {
     eventId: string
     at: Instant
   }[]
+  /** Whom somebody decided to be two, by their own keys, so that it stays true of each if either is merged. */
+  apart: readonly { one: string; other: string; source: string; eventId: string; at: Instant }[]
+  /** Conflicts that somebody has decided, those of this batch among them: write them after `conflicts`. */
+  settled: readonly { conflict: string; at: Instant }[]
 }

@@ -1,5 +1,6 @@
 import type { FactToLink, LinkDecision } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
+import type { IdentityDecision } from './identity-decision.js'
 import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
 import { LinkingBatch, soughtByBatch } from './linking-batch.js'
 import { schemes } from './facts.fixture.js'
@@ -10,7 +11,8 @@ export class IdentityStore {
   private readonly identifiers = new Map<string, Identifier & { person: string }>()
   private readonly aliases = new Map<string, string>()
   private readonly apart: [string, string][] = []
-  private readonly conflicts = new Set<string>()
+  private readonly conflicts = new Map<string, readonly string[]>()
+  private readonly settled = new Set<string>()
 
   link(facts: readonly FactToLink[]): LinkDecision[] {
     const sought = soughtByBatch(facts.map(({ identity }) => identity))
@@ -20,16 +22,14 @@ export class IdentityStore {
     return decisions
   }
 
-  mergeDecided(by: FactToLink, a: string, b: string) {
-    const batch = new LinkingBatch(schemes, this.loadedFor({ identifiers: [], persons: [a, b] }))
-    const merged = batch.mergeDecided(by, a, b)
+  /** Decides, and links the decision where it can be carried out. */
+  decide(by: FactToLink, decision: IdentityDecision) {
+    const persons = [by.identity.personKey ?? '', ...(this.conflicts.get(decision.conflict) ?? [])]
+    const batch = new LinkingBatch(schemes, this.loadedFor({ identifiers: [], persons }))
+    const fault = batch.decide(by, decision)
+    if (fault === undefined) batch.link(by)
     this.write(batch.changes())
-    return merged
-  }
-
-  splitDecided(loser: string, survivor: string): void {
-    this.aliases.delete(loser)
-    this.apart.push([loser, survivor])
+    return fault?.code
   }
 
   survivorOf(person: string): string {
@@ -71,11 +71,22 @@ export class IdentityStore {
       aliases: [...this.aliases]
         .filter(([from]) => sought.persons.includes(from))
         .map(([from, to]) => ({ from, to })),
-      apart: this.apart,
+      apart: this.apart.map(([one, other]) => [this.survivorOf(one), this.survivorOf(other)]),
+      doubts: [...this.conflicts]
+        .filter(([conflict]) => !this.settled.has(conflict))
+        .map(([conflict, between]) => ({ conflict, between })),
     }
   }
 
-  private write({ persons, identifiers, datesOfBirth, merges, conflicts }: IdentityChanges): void {
+  private write({
+    persons,
+    identifiers,
+    datesOfBirth,
+    merges,
+    conflicts,
+    apart,
+    settled,
+  }: IdentityChanges): void {
     for (const person of persons) this.persons.set(person.person, person)
     for (const identifier of identifiers) {
       const key = identifierKey(identifier)
@@ -88,6 +99,9 @@ export class IdentityStore {
       for (const [from, to] of this.aliases) if (to === loser) this.aliases.set(from, survivor)
       this.aliases.set(loser, survivor)
     }
-    for (const { conflict } of conflicts) this.conflicts.add(conflict)
+    for (const { conflict, between } of conflicts)
+      if (!this.conflicts.has(conflict)) this.conflicts.set(conflict, between)
+    for (const { one, other } of apart) this.apart.push([one, other])
+    for (const { conflict } of settled) this.settled.add(conflict)
   }
 }

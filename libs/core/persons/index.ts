@@ -1,6 +1,7 @@
 export { decideLink, type FactToLink, type LinkDecision, personKeyOf } from './decide-link.js'
 export { type Identifier, identifierKey } from './identifier.js'
 export { type FactIdentity, handlesOf, identifiersOf, type UnusableIdentifier } from './identifiers-of.js'
-export type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
+export type { IdentityDecision } from './identity-decision.js'
+export type { Doubt, IdentityChanges, LoadedIdentities } from './identity-rows.js'
 export type { Contradiction, KnownPerson } from './known-person.js'
 export { LinkingBatch, soughtByBatch } from './linking-batch.js'

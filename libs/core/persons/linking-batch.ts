@@ -1,6 +1,7 @@
-import type { Instant } from '#core/kernel'
+import type { Fault, Instant } from '#core/kernel'
 import { decideLink, type FactToLink, type LinkDecision, soughtBy } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
+import { type IdentityDecision, refusalOf } from './identity-decision.js'
 import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
 import { byAge, type KnownPerson, type Schemes } from './known-person.js'
 
@@ -25,6 +26,9 @@ export class LinkingBatch {
   private readonly newDates: { person: string; dateOfBirth: string }[] = []
   private readonly merges: IdentityChanges['merges'][number][] = []
   private readonly conflicts = new Map<string, IdentityChanges['conflicts'][number]>()
+  private readonly doubts: Map<string, readonly string[]>
+  private readonly newApart: IdentityChanges['apart'][number][] = []
+  private readonly settled: IdentityChanges['settled'][number][] = []
 
   constructor(
     private readonly schemes: Schemes,
@@ -35,6 +39,7 @@ export class LinkingBatch {
       this.admit(person, firstSeenAt, dateOfBirth)
     for (const identifier of loaded.identifiers) this.hold(identifier, identifier.person)
     for (const [a, b] of loaded.apart ?? []) this.keepApart(a, b)
+    this.doubts = new Map((loaded.doubts ?? []).map(({ conflict, between }) => [conflict, between]))
   }
 
   link(fact: FactToLink): LinkDecision {
@@ -54,19 +59,28 @@ export class LinkingBatch {
   }
 
   /**
-   * Merges two persons because somebody decided it, whatever contradicts it. Gives the survivor and the loser, or
-   * undefined where they are one already or either is unknown (name both keys when asking what to load).
+   * Carries out what somebody decided about a conflict: its people are one, whatever contradicts it, or each stays apart from
+   * each. To be asked before the decision itself is linked.
+   * @returns why it cannot be carried out; nothing is changed then
    */
-  mergeDecided(
-    by: Pick<FactToLink, 'source' | 'eventId' | 'receivedAt'>,
-    a: string,
-    b: string,
-  ): { survivor: string; loser: string } | undefined {
-    const both = [...new Set([a, b].map((key) => this.persons.get(this.aliases.get(key) ?? key)))]
-    const [survivor, loser] = both.filter((person) => person !== undefined).sort(byAge)
-    if (survivor === undefined || loser === undefined) return undefined
-    this.merge(by, loser.person, survivor.person)
-    return { survivor: survivor.person, loser: loser.person }
+  decide(by: FactToLink, { conflict, isOne }: IdentityDecision): Fault | undefined {
+    const between = this.doubts.get(conflict)
+    const people = [...new Set(between)].map((key) => this.persons.get(this.survivorOf(key))!)
+    const refusal = refusalOf({ conflict, isOne }, between && people, this.survivorOf(by.identity.personKey))
+    if (refusal) return refusal
+    const { source, eventId, receivedAt: at } = by
+    if (isOne) {
+      const [eldest, ...losers] = [...new Set(people)].sort(byAge)
+      for (const loser of losers) this.merge(by, loser.person, eldest!.person)
+    } else
+      for (const [index, one] of between!.entries())
+        for (const other of between!.slice(index + 1)) {
+          this.keepApart(this.survivorOf(one), this.survivorOf(other))
+          this.newApart.push({ one, other, source, eventId, at })
+        }
+    this.doubts.delete(conflict)
+    this.settled.push({ conflict, at })
+    return undefined
   }
 
   changes(): IdentityChanges {
@@ -76,7 +90,13 @@ export class LinkingBatch {
       datesOfBirth: this.newDates,
       merges: this.merges,
       conflicts: [...this.conflicts.values()],
+      apart: this.newApart,
+      settled: this.settled,
     }
+  }
+
+  private survivorOf(person: string | undefined): string {
+    return this.aliases.get(person ?? '') ?? person ?? ''
   }
 
   private resolved(fact: FactToLink): FactToLink {
@@ -142,12 +162,23 @@ export class LinkingBatch {
     this.merges.push({ loser, inherited, survivor, source, eventId, at: receivedAt })
   }
 
+  /** Whether somebody decided of each of them that it is none of the others: then there is nothing left in doubt. */
+  private areKnownApart(people: readonly string[]): boolean {
+    const areApart = (one: string, other: string): boolean =>
+      this.persons.get(one)?.apartFrom.has(other) === true
+    return (
+      people.length > 1 &&
+      people.every((one, index) => people.slice(index + 1).every((other) => areApart(one, other)))
+    )
+  }
+
   private noteConflict(
     { source, eventId, receivedAt }: FactToLink,
     { conflict, between, reason }: Extract<LinkDecision, { kind: 'conflict' }>,
   ): void {
-    if (this.conflicts.has(conflict)) return
+    if (this.conflicts.has(conflict) || this.areKnownApart(between)) return
     this.conflicts.set(conflict, { conflict, between, reason, source, eventId, at: receivedAt })
+    this.doubts.set(conflict, between)
   }
 }
 

@@ -150,27 +150,3 @@ describe('linking', () => {
     expect(batch.link({ ...manifest, identity })).toEqual({ kind: 'nobody', person: 'unit:police/piu' })
   })
 })
-
-describe('a decision of a person', () => {
-  it('merges what contradicts itself, and facts of either kind are then at home with the survivor', () => {
-    const [known, odd] = [fact(['pnc:A'], '1980-02-01'), fact(['pnc:A'], '1980-01-02')]
-    const store = started(known, odd)
-    const survivors = { survivor: key(known), loser: key(odd) }
-    expect(store.mergeDecided(fact([]), key(odd), key(known))).toEqual(survivors)
-    expect(store.link([fact(['pnc:A'], '1980-01-02'), fact(['pnc:A'], '1980-02-01')])).toMatchObject([
-      { kind: 'linked', person: key(known) },
-      { kind: 'linked', person: key(known) },
-    ])
-    expect(store.mergeDecided(fact([]), key(odd), key(known))).toBeUndefined()
-  })
-
-  it('splits, and no bridge joins the two again', () => {
-    const [elder, younger] = [fact(['noms:C']), fact(['pnc:A'])]
-    const store = started(elder, younger, fact(['noms:C', 'pnc:A']))
-    expect(store.survivorOf(key(younger))).toBe(key(elder))
-    store.splitDecided(key(younger), key(elder))
-    expect(store.link([fact(['noms:C', 'pnc:A'])])).toMatchObject([
-      { kind: 'conflict', person: key(younger), reason: { what: 'decided-apart' } },
-    ])
-  })
-})

@@ -9,6 +9,7 @@ export interface PublishedPerson {
   identifiers: { scheme: string; value: string }[]
   /** Keys that were merged into this one, each with the fact that named both. */
   merged: { person: string; source: string; id: string; mergedAt: Instant }[]
+  /** Those about which nobody has decided. */
   conflicts: { conflict: string; between: string[]; openedAt: Instant }[]
   /** What the reconciler folded of its profile, a line each. */
   profile: { field: string; op: string; value: unknown; fromAt: Instant; eventId: string }[]
@@ -66,7 +67,7 @@ export async function readPerson(db: Queryable, person: string): Promise<Publish
     ),
     conflicts: await many(
       `select conflict, between_persons as between, opened_at as "openedAt" from published.register_identity_conflict
-       where between_persons && array${keys.replace('(select $1', '(select $1::text')} order by opened_at`,
+       where settled_at is null and between_persons && array${keys.replace('(select $1', '(select $1::text')} order by opened_at`,
     ),
     profile: entries.map(({ entry, event_id }) => ({
       field: String(entry['field']),

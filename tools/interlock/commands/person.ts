@@ -40,7 +40,8 @@ function told(person: PublishedPerson): string {
       `  ${other}: both are named by ${source} ${id} (${said(mergedAt)})`,
   )
   const conflicts = person.conflicts.map(
-    ({ between, openedAt }) => `  ${between.join(' and ')} since ${said(openedAt)}`,
+    ({ conflict, between, openedAt }) =>
+      `  ${between.join(' and ')} since ${said(openedAt)} (conflict ${conflict})`,
   )
   const profile = person.profile.map(({ field, op, value, fromAt, eventId }) => [
     field,

@@ -73,6 +73,10 @@ export type Identifiers = {
   value: string
 }[]
 /**
+ * Whether those in an identity conflict are one person, or each stays apart from each.
+ */
+export type IdentityDecision = 'one' | 'apart'
+/**
  * The last link of each chain of the disclosure ledger.
  *
  * @minItems 1
@@ -270,12 +274,12 @@ export interface EventDataByName {
   'hub.gap.escalated@1': HubGapEscalatedV1
   'hub.gap.opened@1': HubGapOpenedV1
   'hub.identity.conflicted@1': HubIdentityConflictedV1
+  'hub.identity.decided@1': HubIdentityDecidedV1
   'hub.ledger.sealed@1': HubLedgerSealedV1
   'hub.message.discarded@1': HubMessageDiscardedV1
   'hub.message.replayed@1': HubMessageReplayedV1
   'hub.month.began@1': HubMonthBeganV1
   'hub.person.merged@1': HubPersonMergedV1
-  'hub.person.split@1': HubPersonSplitV1
   'hub.tick.decided@1': HubTickDecidedV1
   'immigration.fact.retracted@1': ImmigrationFactRetractedV1
   'immigration.manifest.declared@1': ImmigrationManifestDeclaredV1
@@ -787,6 +791,15 @@ export interface HubIdentityConflictedV1 {
   says: string
 }
 /**
+ * `hub.identity.decided@1`: A person has decided, and said why, that those in an identity conflict are one, or that each stays apart from each.
+ */
+export interface HubIdentityDecidedV1 {
+  conflictId: string
+  decision: IdentityDecision
+  decidedBy: string
+  says: string
+}
+/**
  * `hub.ledger.sealed@1`: The disclosure ledger of a day is closed. Whoever alters a row of it from now on can be found out.
  */
 export interface HubLedgerSealedV1 {
@@ -832,17 +845,6 @@ export interface HubPersonMergedV1 {
   survivorProfile?: ProfileEntries
   conflictId?: string
   says?: string
-}
-/**
- * `hub.person.split@1`: A merge was wrong, or a doubt was settled so. These are two people, and each has again what was known of each.
- */
-export interface HubPersonSplitV1 {
-  survivor: string
-  restored: string
-  identifiers?: Identifiers
-  profile?: ProfileEntries
-  conflictId?: string
-  says: string
 }
 /**
  * `hub.tick.decided@1`: Everything that was due by this moment has been decided.

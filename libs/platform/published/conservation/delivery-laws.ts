@@ -72,7 +72,10 @@ export const WEBHOOK_LAWS: readonly Law[] = [
   ),
 ]
 
-/** The hub's own facts are made by its own hand: one that is refused or parked is its own fault. */
+/**
+ * The hub's own facts are made by its own hand: one that is refused or parked is its own fault. What a person decided and the
+ * register cannot carry out is not.
+ */
 export const HUB_LAWS: readonly Law[] = [
   {
     law: 'hub-fact-set-aside',
@@ -82,6 +85,7 @@ export const HUB_LAWS: readonly Law[] = [
     broken: `select p.topic || '/' || p.partition || '/' || p.message_offset as place, o.source, o.id as event_id,
        p.code || ': ' || p.says as found
      from published.register_parked_message p left join published.register_outcome o using (topic, partition, message_offset)
-     where ${ANY_WINDOW} and p.topic like '%facts.hub' and p.state in ('parked', 'refused')`,
+     where ${ANY_WINDOW} and p.topic like '%facts.hub' and p.state in ('parked', 'refused')
+       and not starts_with(p.code, 'HUB_DECISION_')`,
   },
 ]
