@@ -171,7 +171,9 @@ describe('who it is about', () => {
     expect(doubt!.data).not.toHaveProperty('identifiers')
   })
 
-  describe('where a person decides', () => aPersonDecides({ hub: () => hub, say, made, rows }))
+  describe('where a person decides', () => {
+    aPersonDecides({ hub: () => hub, say, made, rows })
+  })
 
   it('keeps an identifier with a wrong check letter as it came, and matches nobody by it', async () => {
     const wrong = `${pncId(2004, 44).slice(0, -1)}${pncId(2004, 44).endsWith('A') ? 'B' : 'A'}`
