@@ -152,8 +152,8 @@ it('keeps apart whom a person decided to be two: the same bridge merges nothing 
 
 it('keeps them apart also where one was merged into somebody elder since', async () => {
   serial += 1
-  const [crn, noms] = [`X${100_000 + serial}`, `B${1000 + serial}CD`]
-  const visor = made({ pnc: pncId(2004, serial) })
+  const [crn, noms, pnc] = [`X${100_000 + serial}`, `B${1000 + serial}CD`, pncId(2004, serial)]
+  const visor = made({ pnc })
   const [one, other] = [made({ crn, dateOfBirth: '1980-02-01' }), made({ noms, dateOfBirth: '1981-02-01' })]
   await take('courts', visor)
   await take('courts', one)
@@ -161,9 +161,9 @@ it('keeps them apart also where one was merged into somebody elder since', async
   const said = await take('courts', made({ crn, noms }))
   const { conflictId } = said.find(({ type }) => type === 'hub.identity.conflicted')!.data
   await take('hub', decided(String(conflictId), 'apart', `person:${keyOf(one)}`))
-  await take('courts', made({ pnc: pncId(2004, serial), crn }))
+  await take('courts', made({ pnc, crn }))
   expect(await survivorOf(keyOf(one))).toBe(keyOf(visor))
-  const later = await take('courts', made({ pnc: pncId(2004, serial), noms }))
+  const later = await take('courts', made({ pnc, noms }))
   expect(later.map(({ type }) => type)).toEqual(['courts.prevention-order.made'])
   expect(await survivorOf(keyOf(other))).toBeUndefined()
 })

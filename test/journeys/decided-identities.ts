@@ -7,6 +7,8 @@ import type { Hub } from '#testkit/harness'
 
 interface World {
   hub: () => Hub
+  /** Stream time. */
+  now: () => string
   say: (organisation: string, ...wishes: EventWish[]) => Promise<void>
   made: (orderId: string, person: object) => EventWish
   rows: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>
@@ -15,14 +17,14 @@ interface World {
 const keyOf = ({ source, id }: EventWish): string => personKeyOf(source, id)
 
 /** What is promised of two people in an identity conflict once somebody has decided who they are. */
-export function aPersonDecides({ hub, say, made, rows }: World): void {
+export function aPersonDecides({ hub, now, say, made, rows }: World): void {
   const decided = (conflictId: unknown, decision: 'one' | 'apart', person: string): EventWish => ({
     type: 'hub.identity.decided',
     id: `${decision}-${String(conflictId)}-${person}`,
     unit: 'hub/operations',
     source: '/hub/operations',
     subject: `person:${person}`,
-    time: '2011-10-03T12:00:00Z',
+    time: now(),
     data: {
       conflictId,
       decision,

@@ -34,11 +34,12 @@ describe('who it is about', () => {
     await hub?.stop()
   })
 
+  const now = (): string => new Date(Date.UTC(2011, 9, 3, 12, minute)).toISOString()
   /** Publishes, and lets a minute pass in which everything is settled. */
   const say = async (organisation: string, ...wishes: EventWish[]): Promise<void> => {
     await publisher.facts(organisation, ...wishes)
     minute += 1
-    await hub.moveTo(new Date(Date.UTC(2011, 9, 3, 12, minute)).toISOString())
+    await hub.moveTo(now())
   }
   const made = (orderId: string, person: object): EventWish =>
     anOrderMade({ orderId, madeOn: '2011-10-03', person })
@@ -172,7 +173,7 @@ describe('who it is about', () => {
   })
 
   describe('where a person decides', () => {
-    aPersonDecides({ hub: () => hub, say, made, rows })
+    aPersonDecides({ hub: () => hub, now, say, made, rows })
   })
 
   it('keeps an identifier with a wrong check letter as it came, and matches nobody by it', async () => {
