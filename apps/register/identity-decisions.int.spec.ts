@@ -65,13 +65,18 @@ const made = (person: object): EventWish => {
   serial += 1
   return anOrderMade({ orderId: `2011-${serial}`, madeOn: '2011-10-03', person })
 }
-const decided = (conflictId: string, decision: string, subject: string): EventWish => ({
+const decided = (
+  conflictId: string,
+  decision: string,
+  subject: string,
+  time = '2011-10-03T23:00:00Z',
+): EventWish => ({
   type: 'hub.identity.decided',
   id: randomUUID(),
   unit: 'hub/operations',
   source: '/hub/operations',
   subject,
-  time: AT,
+  time,
   data: { conflictId, decision, decidedBy: 'police/central-jigsaw', says: 'The registers were looked at.' },
 })
 
@@ -173,11 +178,13 @@ it('refuses by its code what cannot be carried out, changes nothing by it, and b
   const unknown = decided(randomUUID(), 'one', `person:${elder}`)
   const ofAnother = decided(conflict, 'one', `person:${randomUUID()}`)
   const byNumber = decided(conflict, 'one', `pnc:${pncId(2009, 9)}`)
-  expect(await take('hub', unknown, unknown, ofAnother, byNumber)).toEqual([])
+  const before = decided(conflict, 'one', `person:${elder}`, AT)
+  expect(await take('hub', unknown, unknown, ofAnother, byNumber, before)).toEqual([])
   const refused = { outcome: 'refused', code: 'HUB_DECISION_NO_DOUBT' }
   expect(await outcomeOf(unknown)).toEqual([refused, refused])
   expect(await outcomeOf(ofAnother)).toEqual([refused])
   expect(await outcomeOf(byNumber)).toEqual([refused])
+  expect(await outcomeOf(before)).toEqual([refused])
   expect(await survivorOf(younger)).toBeUndefined()
   await lawsHold()
 })

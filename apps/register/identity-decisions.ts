@@ -16,7 +16,7 @@ export interface RefusedDecision {
 export function identityDecisionOf({ message, data }: Candidate): IdentityDecision | undefined {
   if (message.envelope.type !== DECIDED) return undefined
   const { conflictId, decision } = data as { conflictId: string; decision: 'one' | 'apart' }
-  return { conflict: conflictId, isOne: decision === 'one' }
+  return { conflict: conflictId, isOne: decision === 'one', decidedAt: message.envelope.occurredAt }
 }
 
 export function rejectionOf({ candidate, fault }: RefusedDecision): Rejection {

@@ -79,7 +79,7 @@ export async function loadIdentities(
 export async function loadDoubts(client: Client, conflicts: readonly string[]): Promise<Doubt[]> {
   if (conflicts.length === 0) return []
   const { rows } = await client.query<Doubt>(
-    `select conflict, between_persons as between from identity_conflict
+    `select conflict, between_persons as between, opened_at as "openedAt" from identity_conflict
      where conflict = any($1) and settled_at is null`,
     [conflicts],
   )

@@ -1,26 +1,31 @@
-import type { Fault } from '#core/kernel'
+import type { Fault, Instant } from '#core/kernel'
+import type { Doubt } from './identity-rows.js'
 import type { KnownPerson } from './known-person.js'
 
 /** What somebody decided about a conflict: its people are one, or each of them is somebody else. */
 export interface IdentityDecision {
   conflict: string
   isOne: boolean
+  decidedAt: Instant
 }
 
 /**
  * Why a decision cannot be carried out. `people` are those in conflict as they stand now, one entry for each key of then, so
- * that somebody who was merged since is there twice; nobody where no such conflict is open. `subject` is whom the decision names.
+ * that somebody who was merged since is there twice. `subject` is whom the decision names.
  */
 export function refusalOf(
-  { conflict, isOne }: IdentityDecision,
-  people: readonly KnownPerson[] | undefined,
+  { conflict, isOne, decidedAt }: IdentityDecision,
+  doubt: Doubt | undefined,
+  people: readonly KnownPerson[],
   subject: string,
 ): Fault | undefined {
-  if (people === undefined)
+  if (doubt === undefined)
     return fault(
       'HUB_DECISION_NO_DOUBT',
       `No conflict ${conflict} is open: it is unknown, or decided already.`,
     )
+  if (decidedAt < doubt.openedAt)
+    return fault('HUB_DECISION_NO_DOUBT', `The conflict ${conflict} arose after the time of the decision.`)
   if (!people.some(({ person }) => person === subject))
     return fault(
       'HUB_DECISION_NO_DOUBT',

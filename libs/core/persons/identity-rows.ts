@@ -23,6 +23,7 @@ export interface LoadedIdentities {
 export interface Doubt {
   conflict: string
   between: readonly string[]
+  openedAt: Instant
 }
 
 /** What the register writes once, in this order. */

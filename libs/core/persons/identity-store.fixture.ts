@@ -23,7 +23,8 @@ export class IdentityStore {
   }
 
   /** Decides, and links the decision where it can be carried out. */
-  decide(by: FactToLink, decision: IdentityDecision) {
+  decide(by: FactToLink, decided: Omit<IdentityDecision, 'decidedAt'>) {
+    const decision = { decidedAt: by.receivedAt, ...decided }
     const persons = [by.identity.personKey ?? '', ...(this.conflicts.get(decision.conflict) ?? [])]
     const batch = new LinkingBatch(schemes, this.loadedFor({ identifiers: [], persons }))
     const fault = batch.decide(by, decision)
@@ -74,7 +75,7 @@ export class IdentityStore {
       apart: this.apart.map(([one, other]) => [this.survivorOf(one), this.survivorOf(other)]),
       doubts: [...this.conflicts]
         .filter(([conflict]) => !this.settled.has(conflict))
-        .map(([conflict, between]) => ({ conflict, between })),
+        .map(([conflict, between]) => ({ conflict, between, openedAt: 0 })),
     }
   }
 

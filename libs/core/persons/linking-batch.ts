@@ -2,7 +2,7 @@ import type { Fault, Instant } from '#core/kernel'
 import { decideLink, type FactToLink, type LinkDecision, soughtBy } from './decide-link.js'
 import { type Identifier, identifierKey } from './identifier.js'
 import { type IdentityDecision, refusalOf } from './identity-decision.js'
-import type { IdentityChanges, LoadedIdentities } from './identity-rows.js'
+import type { Doubt, IdentityChanges, LoadedIdentities } from './identity-rows.js'
 import { byAge, type KnownPerson, type Schemes } from './known-person.js'
 
 interface LivePerson extends KnownPerson {
@@ -26,7 +26,7 @@ export class LinkingBatch {
   private readonly newDates: { person: string; dateOfBirth: string }[] = []
   private readonly merges: IdentityChanges['merges'][number][] = []
   private readonly conflicts = new Map<string, IdentityChanges['conflicts'][number]>()
-  private readonly doubts: Map<string, readonly string[]>
+  private readonly doubts: Map<string, Doubt>
   private readonly newApart: IdentityChanges['apart'][number][] = []
   private readonly settled: IdentityChanges['settled'][number][] = []
 
@@ -39,7 +39,7 @@ export class LinkingBatch {
       this.admit(person, firstSeenAt, dateOfBirth)
     for (const identifier of loaded.identifiers) this.hold(identifier, identifier.person)
     for (const [a, b] of loaded.apart ?? []) this.keepApart(a, b)
-    this.doubts = new Map((loaded.doubts ?? []).map(({ conflict, between }) => [conflict, between]))
+    this.doubts = new Map((loaded.doubts ?? []).map((doubt) => [doubt.conflict, doubt]))
   }
 
   link(fact: FactToLink): LinkDecision {
@@ -63,18 +63,20 @@ export class LinkingBatch {
    * each. To be asked before the decision itself is linked.
    * @returns why it cannot be carried out; nothing is changed then
    */
-  decide(by: FactToLink, { conflict, isOne }: IdentityDecision): Fault | undefined {
-    const between = this.doubts.get(conflict)
+  decide(by: FactToLink, decision: IdentityDecision): Fault | undefined {
+    const { conflict, isOne } = decision
+    const doubt = this.doubts.get(conflict)
+    const between = doubt?.between ?? []
     const people = [...new Set(between)].map((key) => this.persons.get(this.survivorOf(key))!)
-    const refusal = refusalOf({ conflict, isOne }, between && people, this.survivorOf(by.identity.personKey))
+    const refusal = refusalOf(decision, doubt, people, this.survivorOf(by.identity.personKey))
     if (refusal) return refusal
     const { source, eventId, receivedAt: at } = by
     if (isOne) {
       const [eldest, ...losers] = [...new Set(people)].sort(byAge)
       for (const loser of losers) this.merge(by, loser.person, eldest!.person)
     } else
-      for (const [index, one] of between!.entries())
-        for (const other of between!.slice(index + 1)) {
+      for (const [index, one] of between.entries())
+        for (const other of between.slice(index + 1)) {
           this.keepApart(this.survivorOf(one), this.survivorOf(other))
           this.newApart.push({ one, other, source, eventId, at })
         }
@@ -178,7 +180,7 @@ export class LinkingBatch {
   ): void {
     if (this.conflicts.has(conflict) || this.areKnownApart(between)) return
     this.conflicts.set(conflict, { conflict, between, reason, source, eventId, at: receivedAt })
-    this.doubts.set(conflict, between)
+    this.doubts.set(conflict, { conflict, between, openedAt: receivedAt })
   }
 }
 
