@@ -45,6 +45,8 @@ export class LinkingBatch {
   link(fact: FactToLink): LinkDecision {
     const decision = decideLink(this.holders, this.persons, this.resolved(fact), this.schemes)
     if (decision.kind === 'nobody') return decision
+    if (decision.kind === 'conflict' && this.areKnownApart(decision.between))
+      return { kind: 'linked', person: decision.person, added: [] }
     if (decision.kind === 'conflict') this.noteConflict(fact, decision)
     if (decision.kind === 'merge')
       for (const loser of decision.losers) this.merge(fact, loser, decision.survivor)
@@ -178,7 +180,7 @@ export class LinkingBatch {
     { source, eventId, receivedAt }: FactToLink,
     { conflict, between, reason }: Extract<LinkDecision, { kind: 'conflict' }>,
   ): void {
-    if (this.conflicts.has(conflict) || this.areKnownApart(between)) return
+    if (this.conflicts.has(conflict)) return
     this.conflicts.set(conflict, { conflict, between, reason, source, eventId, at: receivedAt })
     this.doubts.set(conflict, { conflict, between, openedAt: receivedAt })
   }
