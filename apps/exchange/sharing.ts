@@ -3,7 +3,14 @@ import { contentFault, HubError, type Instant, isContentError } from '#core/kern
 import { contractName, type LinkedMessage, type Topics } from '#core/messages'
 import { handlesOf } from '#core/persons'
 import { effectsOf, type Profile, type ProfileEntry, retractionOf, underSurvivor } from '#core/profile'
-import { decideSharing, type Occasion, type Route, routeOf, type SharingPolicy } from '#core/sharing'
+import {
+  decideSharing,
+  type Occasion,
+  offeredStanding,
+  type Route,
+  routeOf,
+  type SharingPolicy,
+} from '#core/sharing'
 import { type Client, parkMessage, type Writes } from '#platform/postgres'
 import { Entered } from './entered.js'
 import type { Ledger } from './ledger.js'
@@ -29,11 +36,15 @@ export interface Merged {
   survivorProfile?: ProfileEntry[]
 }
 
-/** Whose standing facts are offered once more, as whose, to which owner. */
+/** Whose standing facts are offered once more, as whose, to which unit, and why. */
 interface Later {
   facts: string
   person: string
-  owner: Route
+  why: 'new-owner' | 'merged' | 'encounter'
+  to: string
+  newOwner?: Route
+  /** The instant as at which conditions read the profile, where it is the occasion's and not each fact's own. */
+  then?: Instant
   /** The person's profile, where it is not the one that the exchange has folded here. */
   profile?: (at: Instant) => Profile
 }
@@ -48,6 +59,8 @@ export class Sharing {
   private keepings: Keeping[] = []
   /** About whom something was decided that is not written yet. */
   private readonly unwritten = new Set<string>()
+  /** How many later offers the fact in hand has been the occasion of. */
+  private laterOffers = 0
 
   constructor(
     private readonly client: Client,
@@ -94,6 +107,7 @@ export class Sharing {
     { occasion, ordinal }: typeof FIRST_OFFER,
   ): Promise<void> {
     const { catalogue, policy } = this.context
+    this.laterOffers = 0
     const person = linked.isPerson ? this.people.surviving(linked.person) : linked.person
     const message = { ...linked, person }
     const { envelope, receivedAt } = message
@@ -135,7 +149,14 @@ export class Sharing {
     this.entered.decided(offer, decisions, place, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
     if (ownerNow !== undefined && ownerNow.unit !== ownerBefore?.unit && this.people.mayHaveStanding(person))
-      await this.reoffer({ facts: person, person, owner: ownerNow }, offer, place)
+      await this.reoffer({ facts: person, person, why: 'new-owner', ...toOwner(ownerNow) }, offer, place)
+    if (message.isPerson && this.people.mayHaveStanding(person))
+      for (const to of offeredStanding(policy, offer))
+        await this.reoffer(
+          { facts: person, person, why: 'encounter', to, then: envelope.occurredAt },
+          offer,
+          place,
+        )
     if (keeping) this.people.noteStanding(person)
     this.unwritten.add(person)
     if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, place)
@@ -173,10 +194,17 @@ export class Sharing {
     const scope = { data: {}, person: joined(cause.at) }
     const owner = routeOf(this.context.policy, scope)
     if (owner === undefined) return
-    await this.reoffer({ facts: merged, person: survivor, owner, profile: joined }, cause, place)
+    const later: Later = {
+      facts: merged,
+      person: survivor,
+      why: 'merged',
+      ...toOwner(owner),
+      profile: joined,
+    }
+    await this.reoffer(later, cause, place)
   }
 
-  /** A new owner is an occasion of its own for the facts that still stand, and concerns nobody else. */
+  /** An occasion of its own for the facts that still stand, which concerns one unit and nobody else. */
   private async reoffer(later: Later, cause: Occasion, place: ReadingPlace): Promise<void> {
     // What was decided about others in this work can wait until its end, and is written in one go then.
     if (later.profile !== undefined || this.unwritten.has(later.facts)) this.flush()
@@ -184,13 +212,12 @@ export class Sharing {
     const facts = await loadStanding(this.client, later.facts, cause.at, cause.message.envelope)
     const had = await hadBy(
       this.client,
-      later.owner.unit.unit,
+      later.to,
       facts.map(({ message }) => message.envelope),
     )
-    for (const [index, fact] of facts.entries()) {
-      if (had(fact.message.envelope)) continue
-      this.offerLater(this.laterOffer(fact, later, cause), place, index + 1)
-    }
+    for (const fact of facts)
+      if (!had(fact.message.envelope))
+        this.offerLater(this.laterOffer(fact, later, cause), place, (this.laterOffers += 1))
     this.unwritten.add(later.person)
   }
 
@@ -206,18 +233,23 @@ export class Sharing {
     }
   }
 
-  private laterOffer(fact: StandingFact, { person, owner, profile }: Later, cause: Occasion): Occasion {
+  private laterOffer(
+    fact: StandingFact,
+    { person, why, to, newOwner, profile, then }: Later,
+    cause: Occasion,
+  ): Occasion {
     const message = { ...fact.message, person }
     const profileAt = profile ?? ((at: Instant) => this.people.profile(person, at))
     return {
       message,
       data: fact.data,
-      occasion: `${profile ? 'merged' : 'new-owner'}:${cause.message.envelope.id}`,
+      occasion: `${why}:${cause.message.envelope.id}`,
       at: cause.at,
       personNow: profileAt(cause.at),
-      personThen: profileAt(message.envelope.occurredAt),
+      personThen: profileAt(then ?? message.envelope.occurredAt),
       told: this.people.toldAbout(person),
-      newOwner: owner,
+      onlyTo: to,
+      ...(newOwner ? { newOwner } : {}),
     }
   }
 
@@ -225,3 +257,5 @@ export class Sharing {
     return routeOf(this.context.policy, { data: {}, person: this.people.profile(person, at) })
   }
 }
+
+const toOwner = (newOwner: Route): Pick<Later, 'to' | 'newOwner'> => ({ to: newOwner.unit.unit, newOwner })

@@ -37,11 +37,12 @@ afterAll(async () => {
   await dropDatabase(testServers().databaseUrl, name)
 })
 
-/** What happens next, to whom: an order in a borough, which is a move where it is another; a marker; a retraction. */
+/** What happens next, to whom: an order in a borough, which is a move where it is another; a meeting at a port; and so on. */
 const aStep = fc.record({
   person: fc.nat(PERSONS - 1),
   does: fc.oneof(
     fc.record({ what: fc.constant('order' as const), borough: fc.constantFrom(...BOROUGHS) }),
+    fc.record({ what: fc.constant('encounter' as const) }),
     fc.record({ what: fc.constantFrom('marker' as const, 'retraction' as const), of: fc.nat(20) }),
   ),
 })
@@ -68,6 +69,15 @@ it('tells a new owner of an order that was made in the same work', async () => {
   const order = (borough: string): Step => ({ person: 0, does: { what: 'order', borough } })
   const copies = await copiesOf([order('E09000009'), order('E09000023')], [2])
   expect(copies.filter((copy) => copy.startsWith('order-0 ') && copy.includes('new-owner'))).not.toEqual([])
+})
+
+it('shows the officer at the port the orders that stand about whom he meets, and nobody else anything for it', async () => {
+  const order: Step = { person: 0, does: { what: 'order', borough: 'E09000009' } }
+  const another: Step = { ...order, person: 1 }
+  const copies = await copiesOf([order, another, { person: 0, does: { what: 'encounter' } }], [2, 1])
+  expect(copies.filter((copy) => copy.startsWith('order-') && copy.includes('encounter'))).toEqual([
+    'order-0 to police/port: encounter:encounter-2',
+  ])
 })
 
 /** Each copy in words: which event, to whom, on what occasion. Names and places are the history's own. */
@@ -109,6 +119,13 @@ function wishesOf(steps: readonly Step[], partition: number): { wish: EventWish;
           person: personKey,
         },
       ]
+    }
+    if (does.what === 'encounter') {
+      const id = `${partition}.encounter-${day}`
+      const data = { person: {}, direction: 'inbound', port: 'LHR', seenOn: at.slice(0, 10) }
+      const who = { unit: 'immigration/border', source: '/immigration/ports', subject: `pnc:${personKey}` }
+      const wish = { type: 'immigration.port-encounter.recorded', id, ...who, time: at, data }
+      return [{ wish, person: personKey }]
     }
     const own = orders.filter((order) => order.person === person)
     const order = own[does.of % own.length]

@@ -62,7 +62,9 @@ export interface EventContract {
   sets: readonly ProfileEffect[]
   /** Role names or unit ids that the fact names, for subscriptions with scope `named`. */
   names?: Expression
-  /** How long a later occasion (a new owner) may still offer this fact, as a phrase; absent: never. */
+  /** Role names or unit ids that are offered, on the occasion of this fact, what stands about its person. */
+  offersStandingTo?: Expression
+  /** How long a later occasion (a new owner, an encounter) may still offer this fact, as a phrase; absent: never. */
   stands?: ClockPhrase
   examples: { accepted: readonly unknown[]; refused: readonly unknown[] }
 }

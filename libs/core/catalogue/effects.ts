@@ -5,16 +5,18 @@ import { listOf, readEffect } from './phrases.js'
 import type { Source } from './source.js'
 import type { Workbench } from './workbench.js'
 
-/** Compiles what an event sets and names; needs the profile and every event's schema. */
+/** Compiles what an event sets and whom it names; needs the profile and every event's schema. */
 export function readEffects(bench: Workbench): void {
   for (const source of bench.files.of('event')) {
     const file = source.value as EventFile
     const event = bench.events.get(file.event)
     if (event === undefined) continue
     const scope = bench.scopeOf([event])
-    const names =
-      file.names === undefined ? undefined : bench.expression(source, ['names'], file.names, [scope])
-    if (names) event.names = names
+    for (const who of ['names', 'offersStandingTo'] as const) {
+      const text = file[who]
+      const expression = text === undefined ? undefined : bench.expression(source, [who], text, [scope])
+      if (expression) event[who] = expression
+    }
     const sets: ProfileEffect[] = []
     for (const [field, lines] of Object.entries(file.sets ?? {}))
       for (const line of listOf(lines)) sets.push(...readOneEffect(bench, source, event, field, line))

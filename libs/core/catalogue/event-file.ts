@@ -11,6 +11,7 @@ export interface EventFile {
   data: Record<string, string>
   sets?: Record<string, string | string[]>
   names?: string
+  offersStandingTo?: string
   stands?: string
   accepted?: Record<string, unknown>[]
   refused?: Record<string, unknown>[]

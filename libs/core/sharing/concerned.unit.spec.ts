@@ -78,7 +78,13 @@ describe('who is concerned', () => {
 
   it('is only the new owner, where that is the occasion, wherever the fact says that the person lived', () => {
     const newOwner = routeOf(compileSharing(catalogueOf([])), { data: { borough: 'E2' }, person: {} })!
-    const given = offer({ data: { ...data, borough: 'E1' }, newOwner, occasion: 'owner', at: 600 })
+    const given = offer({
+      data: { ...data, borough: 'E1' },
+      newOwner,
+      onlyTo: newOwner.unit.unit,
+      occasion: 'owner',
+      at: 600,
+    })
     expect(decide([toBureau, toBoroughs], given).decisions.map((one) => [one.unit, one.outcome])).toEqual([
       ['police/jigsaw-b', 'shared'],
     ])

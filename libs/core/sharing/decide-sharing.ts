@@ -27,9 +27,11 @@ export interface Occasion {
   personThen: Readonly<Record<string, unknown>>
   /** Units that had an earlier copy about the person; for a retraction, those that had the fact taken back. */
   told: ReadonlySet<string>
+  /** The one unit that a later occasion is about; nobody else is concerned. */
+  onlyTo?: string
   /**
-   * Who has become the person's owner, where that is the occasion. Nobody else is concerned, and it does not matter where the
-   * fact itself says that the person lived: an owner who appears later gets a copy of its own (MISSION, ruling 5).
+   * Who has become the person's owner, where that is the occasion: it does not matter where the fact itself says that the
+   * person lived, for an owner who appears later gets a copy of its own (MISSION, ruling 5).
    */
   newOwner?: Route
 }
@@ -65,28 +67,20 @@ function concernedBy(
   plan: EventPlan,
   offer: Occasion,
 ): { concerned: Concern[]; unfound: readonly string[] } {
-  const { message, data, personNow, told, newOwner } = offer
+  const { message, told, onlyTo } = offer
   const { envelope } = message
-  const publisher = policy.units.get(envelope.unit)
-  const scope: ConditionScope = {
-    data,
-    event: envelope,
-    person: personNow,
-    ...(publisher ? { unit: inScopeOf(publisher) } : {}),
-  }
+  const scope = scopeOf(policy, offer)
   const concerns = new Map<string, Concern>()
   const note = (listener: Listener | undefined, by: Scope, step: string | null = null): void => {
     if (listener === undefined || listener.purposes[by].length === 0) return
     const { unit } = listener.unit
-    if (unit === envelope.unit || (newOwner && unit !== newOwner.unit.unit)) return
+    if (unit === envelope.unit || (onlyTo !== undefined && unit !== onlyTo)) return
     const known = concerns.get(unit)
     if (known) known.scopes.push(by)
     else concerns.set(unit, { listener, scopes: [by], step })
     if (step !== null) concerns.get(unit)!.step = step
   }
-  let route: Route | null | undefined = newOwner ?? null
-  const owner = (): Route | undefined => (route === null ? (route = routeOf(policy, scope)) : route)
-
+  const owner = ownerFinding(policy, offer, scope)
   for (const listener of plan.everyone) note(listener, 'everyone')
   const routed = plan.isOwned ? owner() : undefined
   if (routed) note(plan.byUnit.get(routed.unit.unit), 'owned', routed.step)
@@ -99,6 +93,42 @@ function concernedBy(
   )
   return { concerned, unfound: named.unfound }
 }
+
+/** What there is to read where it is asked whom a fact concerns. */
+function scopeOf(policy: SharingPolicy, { message, data, personNow }: Occasion): ConditionScope {
+  const publisher = policy.units.get(message.envelope.unit)
+  return {
+    data,
+    event: message.envelope,
+    person: personNow,
+    ...(publisher ? { unit: inScopeOf(publisher) } : {}),
+  }
+}
+
+/** Looks for the owner when first asked, and once. */
+function ownerFinding(
+  policy: SharingPolicy,
+  { newOwner }: Occasion,
+  scope: ConditionScope,
+): () => Route | undefined {
+  let route: Route | null | undefined = newOwner ?? null
+  return () => (route === null ? (route = routeOf(policy, scope)) : route)
+}
+
+/**
+ * The units that a fact makes ask what stands about its person, as an officer who meets it does (CORE §6).
+ * @throws HubError HUB_CONDITION_FAILED
+ */
+export function offeredStanding(policy: SharingPolicy, offer: Occasion): ReadonlySet<string> {
+  const { type, version } = offer.message.envelope
+  const { contract } = policy.planOf(contractName(type, version))
+  if (contract.offersStandingTo === undefined) return NOBODY
+  const scope = scopeOf(policy, offer)
+  return namedBy(policy, contract.offersStandingTo.value(scope), scope, ownerFinding(policy, offer, scope))
+    .units
+}
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 /** One fact on one occasion; what does not depend on the recipient is worked out once. */
 class Deciding {

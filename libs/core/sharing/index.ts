@@ -1,6 +1,6 @@
 export { agreementCovering } from './agreement-covering.js'
 export { compileSharing } from './compile-sharing.js'
-export { decideSharing, type Occasion } from './decide-sharing.js'
+export { decideSharing, offeredStanding, type Occasion } from './decide-sharing.js'
 export type {
   Decision,
   Grant,

@@ -41,6 +41,7 @@ export const event = words.record(
       }),
     },
     names: words.expression,
+    offersStandingTo: words.expression,
     stands: words.duration,
     evidence: words.evidence,
     accepted: { type: 'array', items: example },
