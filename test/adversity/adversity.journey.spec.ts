@@ -8,10 +8,10 @@ import { isAccountedFor } from './report.js'
 import { runHistory } from './run-history.js'
 
 const SEED = Number(process.env['ADVERSITY_SEED'] ?? 7)
-const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 8)
+const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 6)
 
 describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
-  const stretches = aHistory({ seed: SEED, days: Math.max(8, FAULTS), ordersPerDay: 6 })
+  const stretches = aHistory({ seed: SEED, days: Math.max(6, FAULTS), ordersPerDay: 6 })
   let calm: Outcome
   let hurt: Outcome
 
