@@ -9,6 +9,7 @@ import {
   type JoinCounts,
   type JoinedRow,
   type JoinedSide,
+  gatherStatistics,
   nextRun,
   type StatedRun,
   storeRun,
@@ -67,6 +68,7 @@ export class ComparisonRun {
   async compare(): Promise<number> {
     const { client, comparison } = this
     const { uploads, tick } = this.on
+    await gatherStatistics(client)
     const run = await nextRun(client)
     const { said, hasShrunk } = await complaintsAbout(
       client,

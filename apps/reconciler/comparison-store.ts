@@ -74,7 +74,7 @@ export interface JoinedSide {
 }
 
 /** A row that says the register holds the thing no more is as if it were not there. */
-const JOINED = `
+const HELD = `
   with chosen as (select * from unnest($1::text[], $2::text[]) as c(upload, side)),
     held as (
       select distinct on (c.side, r.key)
@@ -82,11 +82,6 @@ const JOINED = `
       from chosen c join extract_row r on r.upload = c.upload and r.comparison = $3
       where r.key is not null and r.state <> 'not-held'
       order by c.side, r.key, r.state, r.row_no
-    ),
-    joined as (
-      select key, count(*) as sides, count(distinct compared) as versions,
-        bool_or(state = 'not-covered') as not_covered, bool_or(state = 'unreadable') as unreadable
-      from held group by key
     )`
 
 function chosen(comparison: Comparison, uploads: readonly ChosenUpload[]): [string[], string[], string] {
@@ -108,7 +103,11 @@ export async function countJoined(
   uploads: readonly ChosenUpload[],
 ): Promise<JoinCounts> {
   const { rows } = await client.query<JoinCounts>(
-    `${JOINED}
+    `${HELD},
+     joined as (
+       select bool_or(state = 'not-covered') as not_covered, bool_or(state = 'unreadable') as unreadable
+       from held group by key
+     )
      select count(*) as expected,
        count(*) filter (where not_covered) as "notCovered",
        count(*) filter (where not not_covered and unreadable) as unreadable,
@@ -119,11 +118,19 @@ export async function countJoined(
   return rows[0]!
 }
 
+/**
+ * Tables that have just been filled have no statistics, and without them PostgreSQL compares every row with every row. It
+ * samples a fixed number of them, however many there are.
+ */
+export async function gatherStatistics(client: Client): Promise<void> {
+  await client.query('analyze extract_row, difference')
+}
+
 const PAGE_KEYS_MAX = 1_000
 
 /**
  * The covered keys that are not alike, a page at a time, so that memory does not follow the size of the registers. One cursor
- * reads them all, so that the registers are joined once.
+ * passes once over what they hold, and nothing is joined with itself.
  */
 export async function* unlike(
   client: Client,
@@ -132,14 +139,15 @@ export async function* unlike(
 ): AsyncGenerator<JoinedRow[]> {
   await client.query('set local cursor_tuple_fraction = 1')
   await client.query(
-    `declare unlike no scroll cursor for ${JOINED}
-     select h.key, jsonb_object_agg(h.side, jsonb_build_object(
-       'state', h.state, 'compared', h.compared, 'details', h.details, 'person', h.person,
-       'notYetDueUntil', floor(extract(epoch from h.not_yet_due_until) * 1000),
-       'endsAt', floor(extract(epoch from h.ends_at) * 1000))) as sides
-     from joined join held h using (key)
-     where not not_covered and not (sides = $4 and versions = 1 and not unreadable)
-     group by h.key order by h.key`,
+    `declare unlike no scroll cursor for ${HELD}
+     select key, jsonb_object_agg(side, jsonb_build_object(
+       'state', state, 'compared', compared, 'details', details, 'person', person,
+       'notYetDueUntil', floor(extract(epoch from not_yet_due_until) * 1000),
+       'endsAt', floor(extract(epoch from ends_at) * 1000))) as sides
+     from held group by key
+     having not bool_or(state = 'not-covered')
+       and not (count(*) = $4 and count(distinct compared) = 1 and not bool_or(state = 'unreadable'))
+     order by key`,
     [...chosen(comparison, uploads), comparison.sides.length],
   )
   for (;;) {

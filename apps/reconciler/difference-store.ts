@@ -85,16 +85,20 @@ export async function* closeUnseen(
   for (;;) {
     const { rows } = await client.query<DatedDifference>({
       name: 'close-unseen',
-      text: `update difference d set is_open = false, closed_as_at = greatest(d.first_as_at, s.as_at)
-        from unnest($5::text[], $6::timestamptz[]) as s(side, as_at)
-        where d.comparison = $1 and d.side = s.side and (d.key, d.kind, d.side, d.field) in (
-          select o.key, o.kind, o.side, o.field from difference o
+      text: `with page as materialized (
+          select o.key, o.kind, o.side, o.field
+          from difference o cross join lateral (
+            select coalesce(bool_or(r.state = 'not-covered'), false) as not_covered,
+              coalesce(bool_or(r.state <> 'not-held'), false) as is_there
+            from extract_row r where r.comparison = $1 and r.upload = any($3) and r.key = o.key
+          ) held
           where o.comparison = $1 and o.is_open and o.run <> $2 and o.side = any($5)
-            and not exists (select from extract_row r where r.comparison = $1 and r.upload = any($3) and r.key = o.key
-              and r.state = 'not-covered')
-            and (not $4 or exists (select from extract_row r where r.comparison = $1 and r.upload = any($3)
-              and r.key = o.key and r.state <> 'not-held'))
-          order by o.key, o.kind, o.side, o.field limit $7)
+            and not held.not_covered and (held.is_there or not $4)
+          order by o.key, o.kind, o.side, o.field limit $7
+        )
+        update difference d set is_open = false, closed_as_at = greatest(d.first_as_at, s.as_at)
+        from page p join unnest($5::text[], $6::timestamptz[]) as s(side, as_at) using (side)
+        where d.comparison = $1 and (d.key, d.kind, d.side, d.field) = (p.key, p.kind, p.side, p.field)
         returning d.key, d.kind, d.side, d.field, d.closed_as_at as "asAt"`,
       values: [
         comparison,
