@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createPool } from '#platform/postgres'
+import { testServersOf } from '#testkit/harness'
 import { provideServers } from '../tools/servers/index.js'
 import { batchCosts } from './batches.js'
 import { describeMachine, reportOf } from './report.js'
 import { rounds } from './rounds.js'
 import { tickTimes } from './ticks.js'
 import { whole } from './whole.js'
-import { testServersOf, type World } from './world.js'
+import type { World } from './world.js'
 
 const { values } = parseArgs({
   options: {

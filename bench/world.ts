@@ -13,14 +13,3 @@ export interface World {
   /** Only the contenders whose names begin so. */
   only?: string
 }
-
-export function testServersOf({ kafka, postgres }: Servers): TestServers {
-  return {
-    kafkaBrokers: kafka.brokers.join(','),
-    kafkaSecurity: kafka.security,
-    kafkaUsername: kafka.admin.username,
-    kafkaPassword: kafka.admin.password,
-    kafkaUsers: kafka.users,
-    databaseUrl: postgres.adminUrl,
-  }
-}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestServers } from '#testkit/harness'
+import { type TestServers, testServersOf } from '#testkit/harness'
 import { provideServers, type Servers } from '../tools/servers/index.js'
 
 /** Servers that a run may hurt or load as it likes, and somebody to tell how far it is. */
@@ -23,20 +23,9 @@ export async function onOwnServers<Result>(
   const home = mkdtempSync(join(tmpdir(), `interlock-${purpose}-`))
   const servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
   try {
-    return await run({ servers, forHubs: forHubs(servers), say })
+    return await run({ servers, forHubs: testServersOf(servers), say })
   } finally {
     await servers.stop()
     rmSync(home, { recursive: true, force: true })
-  }
-}
-
-function forHubs({ kafka, postgres }: Servers): TestServers {
-  return {
-    kafkaBrokers: kafka.brokers.join(','),
-    kafkaSecurity: kafka.security,
-    kafkaUsername: kafka.admin.username,
-    kafkaPassword: kafka.admin.password,
-    kafkaUsers: kafka.users,
-    databaseUrl: postgres.adminUrl,
   }
 }

@@ -6,10 +6,10 @@ import { type Client, Writes } from '#platform/postgres'
 import {
   type ChosenUpload,
   countJoined,
+  gatherStatistics,
   type JoinCounts,
   type JoinedRow,
   type JoinedSide,
-  gatherStatistics,
   nextRun,
   type StatedRun,
   storeRun,

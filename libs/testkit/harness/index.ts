@@ -1,6 +1,6 @@
 export { createDatabase, databaseEnvironment, dropDatabase } from './test-database.js'
 export { Hub, type HubOptions } from './hub.js'
-export { type TestServers, testServers } from './servers.js'
+export { type TestServers, testServers, testServersOf } from './servers.js'
 export { contractsDirectory, type ContractsDirectory } from './contracts-directory.js'
 export { copiesTo, type ReceivedCopy } from './copies.js'
 export { loginOf } from './login.js'

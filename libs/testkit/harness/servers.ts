@@ -40,6 +40,28 @@ export function testServers(): TestServers {
   return servers as TestServers
 }
 
+/** Servers that a run has of its own, as a hub is told of them. */
+interface OwnServers {
+  kafka: {
+    brokers: readonly string[]
+    security: TestServers['kafkaSecurity']
+    admin: { username: string; password: string }
+    users: TestServers['kafkaUsers']
+  }
+  postgres: { adminUrl: string }
+}
+
+export function testServersOf({ kafka, postgres }: OwnServers): TestServers {
+  return {
+    kafkaBrokers: kafka.brokers.join(','),
+    kafkaSecurity: kafka.security,
+    kafkaUsername: kafka.admin.username,
+    kafkaPassword: kafka.admin.password,
+    kafkaUsers: kafka.users,
+    databaseUrl: postgres.adminUrl,
+  }
+}
+
 /** `KAFKA_USERNAME_<APP>` and `KAFKA_PASSWORD_<APP>`, as app → login. */
 function usersNamed(env: NodeJS.ProcessEnv): TestServers['kafkaUsers'] {
   return Object.fromEntries(
