@@ -141,6 +141,7 @@ export function rulesReadingProfiles(catalogue: Pick<Catalogue, 'obligations'>):
       ...each.opens,
       ...each.reopens,
       ...each.cancels,
+      each.putRight?.by,
       ...each.conflicts,
       ...each.expects,
       each.precededBy,

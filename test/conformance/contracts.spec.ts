@@ -120,6 +120,7 @@ describe.each(
       rule.conflicts,
       rule.reopens,
       rule.cancels,
+      rule.putRight?.by ?? [],
       rule.expects,
       rule.precededBy ?? [],
       rule.clocks.flatMap(({ expects, precededBy }) => [...expects, ...(precededBy ? [precededBy] : [])]),

@@ -118,6 +118,24 @@ describe('a release by mistake', () => {
       'the licence',
     ])
   })
+
+  it('put right at once leaves standing what was asked for before the real one, and cancels it otherwise', () => {
+    const set = dated('2011-10-03T09:00:00Z', '2011-12-01')
+    const far: Told = { ...set, unit: 'prisons/mdi', data: { ...set.data, borough: 'E09000023' } }
+    const gaps = (...told: Told[]) =>
+      [set, far].map((date, index) => {
+        const rule = index === 0 ? 'RR-22' : 'RR-58'
+        return stateOf(rule, [date, ...told], '2011-11-30T12:00:00Z').gap.stretches.map(
+          ({ closing }) => closing,
+        )
+      })
+    const mistaken = out('2011-11-07T10:00:00Z')
+    expect(gaps(mistaken)).toEqual([['cancelled'], ['cancelled']])
+    expect(gaps(mistaken, returned('2011-11-07T10:45:00Z'))).toEqual([[null], [null]])
+    expect(gaps(mistaken, returned('2011-11-07T10:45:01Z'))).toEqual([['cancelled'], ['cancelled']])
+    const told = ['6MO', '28D', '5WD'].map((stage) => notice('2011-11-08T09:00:00Z', stage, '2011-12-01'))
+    expect(gaps(mistaken, returned('2011-11-07T10:30:00Z'), ...told)[0]).toEqual(['met-late'])
+  })
 })
 
 describe('temporary releases', () => {

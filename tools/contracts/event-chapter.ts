@@ -116,6 +116,7 @@ function roleIn(rule: Obligation, type: string): string[] {
     ['Contradicts', rule.conflicts],
     ['Reopens', rule.reopens],
     ['Ends', rule.cancels],
+    ['Takes back a mistaken end of', rule.putRight ? [rule.putRight.by] : []],
     ['Starts a clock of', rule.clocks.flatMap(({ after }) => (after ? [after] : []))],
   ]
   return parts.flatMap(([verb, patterns]) =>

@@ -43,6 +43,9 @@ function obligationSection(rule: Obligation): string {
     said('Is contradicted by', rule.conflicts),
     said('Opens again with', rule.reopens),
     said('Ends with', rule.cancels),
+    rule.putRight
+      ? `${said('Goes on where that is put right by', [rule.putRight.by])}, within ${rule.putRight.withinMs / 60_000} minutes`
+      : '',
     rule.pausedWhile ? `Its clocks stand still while ${code(rule.pausedWhile.text)}` : '',
     ...printedClock(rule).map((clock) => clock.charAt(0).toUpperCase() + clock.slice(1)),
     rule.listed ? `Stands on a list each day until it ends, for ${list(rule.listed.roles)}` : '',

@@ -29,6 +29,7 @@ export interface ObligationFile {
   conflicts?: string | string[]
   reopens?: string | string[]
   cancels?: string | string[]
+  putRight?: { by: string; within: string }
   pausedWhile?: string
   wait?: string
   clocks: ClockLine[]

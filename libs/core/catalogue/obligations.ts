@@ -2,11 +2,11 @@ import { durationMs, parseDuration } from '#core/calendar'
 import type { Listed, Obligation } from './catalogue.js'
 import type { Expression } from './condition.js'
 import { checkRoles, readClock, readRung } from './deadlines.js'
-import { checkKey, readPatterns } from './fact-patterns.js'
+import { checkKey, readPatterns, readPatternsAt } from './fact-patterns.js'
 import { type ObligationFile, readVersion, type Rule } from './obligation-file.js'
 import { listOf, readPattern } from './phrases.js'
 import { type Shape, shapeAt } from './shape.js'
-import type { Source } from './source.js'
+import type { Path, Source } from './source.js'
 import type { Workbench } from './workbench.js'
 
 /** Reads `obligations/`: what must follow, or must have come before. */
@@ -69,12 +69,13 @@ function readObligation(rule: Rule): Obligation {
     expects: readPatterns(rule, 'expects', file.expects),
     ...(precededBy ? { precededBy } : {}),
     ...(file.match === undefined ? {} : { match: file.match }),
-    ...(file.within === undefined ? {} : { withinMs: lengthMs(rule, 'within') }),
+    ...(file.within === undefined ? {} : { withinMs: lengthMs(rule, ['within'], file.within) }),
     conflicts: readPatterns(rule, 'conflicts', file.conflicts),
     reopens: readPatterns(rule, 'reopens', file.reopens),
     cancels: readPatterns(rule, 'cancels', file.cancels),
+    ...putRight(rule),
     ...(pausedWhile ? { pausedWhile } : {}),
-    waitMs: file.wait === undefined ? 0 : lengthMs(rule, 'wait'),
+    waitMs: file.wait === undefined ? 0 : lengthMs(rule, ['wait'], file.wait),
     clocks: file.clocks.flatMap((clock, index) => readClock(rule, clock, index)),
     ladder: Object.entries(file.ladder).flatMap(([when, roles]) => readRung(rule, when, roles)),
     ...carried(rule),
@@ -121,9 +122,24 @@ function listed(rule: Rule, line: { daily: string; for: string[] }): Listed {
   return { minuteOfDay: hours * 60 + minutes, roles: line.for }
 }
 
-function lengthMs({ bench, source, file }: Rule, part: 'wait' | 'within'): number {
-  const parsed = parseDuration(file[part] ?? '')
+function putRight(rule: Rule): Pick<Obligation, 'putRight'> {
+  const { bench, source, file } = rule
+  if (file.putRight === undefined) return {}
+  if (file.cancels === undefined)
+    bench.fault(
+      source,
+      ['putRight'],
+      'FIELD',
+      `Nothing cancels ${file.obligation}, so nothing can be put right: add cancels, or take putRight out.`,
+    )
+  const [by] = readPatternsAt(rule, ['putRight', 'by'], file.putRight.by)
+  const withinMs = lengthMs(rule, ['putRight', 'within'], file.putRight.within)
+  return by ? { putRight: { by, withinMs } } : {}
+}
+
+function lengthMs({ bench, source }: Rule, path: Path, text: string): number {
+  const parsed = parseDuration(text)
   if (parsed.ok) return durationMs(parsed.duration)
-  bench.fault(source, [part], 'PHRASE', parsed.fault.says)
+  bench.fault(source, path, 'PHRASE', parsed.fault.says)
   return 0
 }

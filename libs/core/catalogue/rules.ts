@@ -40,6 +40,8 @@ export interface Obligation {
   conflicts: readonly FactPattern[]
   reopens: readonly FactPattern[]
   cancels: readonly FactPattern[]
+  /** What follows a cancellation within so many milliseconds shows that it was a mistake: it cancelled nothing. */
+  putRight?: { by: FactPattern; withinMs: number }
   pausedWhile?: Condition
   /** Delays the breach, never the due time (milliseconds). */
   waitMs: number

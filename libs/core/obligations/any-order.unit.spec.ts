@@ -54,6 +54,7 @@ const HEARD: Readonly<Record<string, readonly (readonly [string, Record<string, 
     ['prison.pre-release-notice.issued', { stage: '28D' }],
     ['prison.pre-release-notice.issued', { stage: '5WD' }],
     ['prison.prisoner.released'],
+    ['prison.prisoner.received'],
     ['prison.fact.retracted'],
   ],
   'RR-93': [

@@ -132,6 +132,7 @@ function compileVersion(
   watch('precedes', obligation.precededBy)
   for (const pattern of obligation.conflicts) watch('conflicts', pattern)
   for (const pattern of obligation.cancels) watch('cancels', pattern)
+  watch('puts-right', obligation.putRight?.by)
   obligation.clocks.forEach(({ due, after, expects, precededBy }, clock) => {
     watch('clock', after ?? (due.anchor.at === 'event' ? { type: due.anchor.type } : undefined), clock)
     for (const pattern of expects) watch('expects', pattern, clock)
@@ -174,6 +175,7 @@ function openingReads({ expects, precededBy, pausedWhile, ...rule }: Obligation)
     precededBy,
     ...rule.conflicts,
     ...rule.cancels,
+    rule.putRight?.by,
     ...rule.clocks.flatMap((clock) => [clock.after, ...clock.expects, clock.precededBy]),
   ]
   const read = later.map((pattern) => membersRead(pattern?.where?.text ?? '', 'opening'))

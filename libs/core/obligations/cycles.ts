@@ -72,7 +72,10 @@ class Draft {
   ) {
     this.openings = [start]
     this.dates = former === null ? start.dates : { ...former.dates, ...start.dates }
-    this.since = rows.filter((row) => this.concerns(row) && counts(row, version, profiles, start))
+    this.since = unmistaken(
+      rows.filter((row) => this.concerns(row) && counts(row, version, profiles, start)),
+      version,
+    )
     this.running = runningClocks(start, version, profiles)
     this.own = ownFacts(this.running, version, (role, clock) => this.first(role, clock))
     this.closures = version.hasOwn
@@ -150,6 +153,16 @@ class Draft {
     if (withinMs !== undefined && row.occurredAt < this.start.occurredAt - withinMs) return false
     return match === undefined || row.clock >= 0 || row.caseKey === this.start.matchKey
   }
+}
+
+/** Without the cancellations that were put right in time. */
+function unmistaken(rows: readonly EvidenceRow[], { obligation: { putRight } }: RuleVersion): EvidenceRow[] {
+  const mended = rows.filter(({ role }) => role === 'puts-right')
+  return rows.filter(({ role, occurredAt }) => {
+    const isMistake = (by: EvidenceRow): boolean =>
+      by.occurredAt >= occurredAt && by.occurredAt <= occurredAt + (putRight?.withinMs ?? 0)
+    return role !== 'cancels' || !mended.some(isMistake)
+  })
 }
 
 /** The clocks that this opening sets going: all, but for those that run only if something holds of it. */

@@ -4,7 +4,7 @@ import type { Retraction } from '#core/profile'
 /**
  * What a fact is to a case: `opens`, `reopens` and `difference` begin a cycle; `expects` and `precedes` are what was
  * waited for; `clock` is an event that a clock counts from; `acknowledges` pauses the ladder; `decides` closes by a
- * person's word; `retracts` takes another fact away.
+ * person's word; `puts-right` shows a cancellation to have been a mistake; `retracts` takes another fact away.
  */
 export type EvidenceRole =
   | 'opens'
@@ -14,6 +14,7 @@ export type EvidenceRole =
   | 'precedes'
   | 'conflicts'
   | 'cancels'
+  | 'puts-right'
   | 'clock'
   | 'acknowledges'
   | 'decides'

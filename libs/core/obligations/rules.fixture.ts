@@ -200,6 +200,7 @@ export const NOTICES = obligation({
   restarts: 'at another date',
   opens: [{ type: 'prison.release-date.changed' }],
   cancels: [{ type: 'prison.prisoner.released' }],
+  putRight: { by: { type: 'prison.prisoner.received' }, withinMs: 24 * 3_600_000 },
   listed: { minuteOfDay: 7 * 60, roles: ['daily-management'] },
   due: [
     {

@@ -18,6 +18,7 @@ export const EVIDENCE_WORDS: Readonly<Record<string, string>> = {
   precedes: 'This had come before',
   conflicts: 'This contradicts what is expected',
   cancels: 'This ended the obligation',
+  'puts-right': 'This showed that what ended the obligation was a mistake',
   clock: 'This set a clock running',
   acknowledges: 'Somebody acknowledged the gap, and its ladder stands still',
   decides: 'A person decided that nothing more is to follow',

@@ -58,8 +58,9 @@ export function contractsExplain(event: string, reading: Reading): void {
         .map(({ fields, where }) => ({ agreement, purpose, receives, fields, where: where?.text ?? null })),
     ),
     obligations: catalogue.obligations
-      .filter(({ opens, expects, cancels, reopens, conflicts, clocks }) =>
+      .filter(({ opens, expects, cancels, putRight, reopens, conflicts, clocks }) =>
         [
+          putRight?.by,
           ...[...opens, ...cancels, ...reopens, ...conflicts, ...expects],
           ...clocks.flatMap((clock) => [...clock.expects, clock.precededBy]),
         ].some((part) => part?.type === contract.type),

@@ -43,6 +43,10 @@ export const obligation = words.record(
     conflicts: patterns,
     reopens: patterns,
     cancels: patterns,
+    putRight: words.record('What shows that a cancellation was a mistake.', ['by', 'within'], {
+      by: words.factPattern,
+      within: words.duration,
+    }),
     pausedWhile: words.expression,
     wait: words.duration,
     restarts: {
