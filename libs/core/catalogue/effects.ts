@@ -42,15 +42,8 @@ function readOneEffect(
       'REFERENCE',
       `The profile has no field ${field}: add it to reference/profile.yaml, or name another.`,
     )
-  else if ((target.type === 'set') !== (line.op !== 'set'))
-    bench.fault(
-      source,
-      path,
-      'FIELD',
-      target.type === 'set'
-        ? `${field} is a set: write add or remove, not set.`
-        : `${field} is a single value: write set, not ${line.op}.`,
-    )
+  else if (target.type !== 'set' && line.op !== 'set')
+    bench.fault(source, path, 'FIELD', `${field} is a single value: write set, not ${line.op}.`)
   const scopes = [bench.scopeOf([event])]
   const isHandle = event.handles.has(line.value)
   const value = isHandle ? { handle: line.value } : bench.expression(source, path, line.value, scopes)
