@@ -169,4 +169,16 @@ describe('temporary releases', () => {
     expect(untold(...days.map(licensed))).toEqual([])
     expect(untold(licensed())).toEqual(written)
   })
+
+  it('that are called off are no gap once the prison takes back that it authorised them', () => {
+    const calledOff: Told = { ...authorised('2012-01-19T08:00:00Z'), id: 'called-off' }
+    const takenBack: Told = {
+      type: 'prison.fact.retracted',
+      at: '2012-01-17T09:00:00Z',
+      data: { eventId: 'called-off', reason: 'The temporary release was called off.' },
+    }
+    const stateAfter = (...told: Told[]) => stateOf('RR-49', told, '2012-02-01T00:00:00Z')
+    expect(stateAfter(calledOff).gap.isOpen).toBe(true)
+    expect(stateAfter(calledOff, takenBack)).toMatchObject({ status: 'waiting', gap: { stretches: [] } })
+  })
 })

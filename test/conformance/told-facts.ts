@@ -11,6 +11,7 @@ export const england = catalogue.calendars.get('england-and-wales')!
 export interface Told {
   type: string
   at: string
+  id?: string
   unit?: string
   subject?: string
   data?: Record<string, unknown>
@@ -19,20 +20,22 @@ export interface Told {
 let issued = 0
 
 export function evidence(rule: string, ...told: readonly Told[]): EvidenceRow[] {
-  return told.flatMap(({ type, at, unit = 'prisons/wsi', subject = 'crn:X100000', data = {} }) => {
-    const occurredAt = Date.parse(at)
-    const message: LinkedMessage = {
-      envelope: {
-        ...{ id: `e${++issued}`, source: '/s/s', type, version: 1, subject, time: isoInstant(occurredAt) },
-        ...{ occurredAt, timePrecision: 'instant', unit, marking: 'restricted' },
-      },
-      bytes: Buffer.alloc(0),
-      person: 'p1',
-      isPerson: !subject.startsWith('unit:'),
-      receivedAt: occurredAt,
-    }
-    return evidenceOf(message, data, rules).filter((row) => row.rule === rule || row.rule === '')
-  })
+  return told.flatMap(
+    ({ type, at, id = `e${++issued}`, unit = 'prisons/wsi', subject = 'crn:X100000', data = {} }) => {
+      const occurredAt = Date.parse(at)
+      const message: LinkedMessage = {
+        envelope: {
+          ...{ id, source: '/s/s', type, version: 1, subject, time: isoInstant(occurredAt) },
+          ...{ occurredAt, timePrecision: 'instant', unit, marking: 'restricted' },
+        },
+        bytes: Buffer.alloc(0),
+        person: 'p1',
+        isPerson: !subject.startsWith('unit:'),
+        receivedAt: occurredAt,
+      }
+      return evidenceOf(message, data, rules).filter((row) => row.rule === rule || row.rule === '')
+    },
+  )
 }
 
 /** Due times of a rule's running clocks, in order of the file, in UTC. */
