@@ -12,25 +12,44 @@ const evaluator = new Environment({ unlistedVariablesAreDyn: true, homogeneousAg
 
 const PATH = /^(?:data|event|person|unit|opening)(?:\.[A-Za-z][A-Za-z0-9]*)+$/
 
-/** Compiles a condition and checks it against every scope it will meet (an event's versions, say). */
-export function compileCondition(text: string, scopes: readonly ScopeShape[]): Compiled<Condition> {
+/**
+ * Compiles a condition and checks it against every scope it will meet (an event's versions, say). One that passed before is
+ * compiled when it is first used: an app meets few of the contracts' conditions, and checking them is most of its start.
+ */
+export function compileCondition(
+  text: string,
+  scopes: readonly ScopeShape[],
+  passedBefore = false,
+): Compiled<Condition> {
+  if (passedBefore) return celExpression(text, scopes)
   const checked = check(text, scopes, (type) =>
     type === 'bool' || type === 'dyn'
       ? undefined
       : `It yields ${type}, and a condition must yield true or false.`,
   )
-  return checked.ok ? { ok: true, value: new CelExpression(text, checked.value, scopes[0]?.person) } : checked
+  return checked.ok ? celExpression(text, scopes) : checked
 }
 
 /**
  * Compiles an expression that yields a value. A bare path (`data.endsOn`) may name an optional field: it yields
  * undefined where the field is absent. Anything else is CEL and asks `has()` first.
  */
-export function compileValue(text: string, scopes: readonly ScopeShape[]): Compiled<Expression> {
-  if (PATH.test(text)) return compilePath(text, scopes)
+export function compileValue(
+  text: string,
+  scopes: readonly ScopeShape[],
+  passedBefore = false,
+): Compiled<Expression> {
+  if (PATH.test(text))
+    return passedBefore ? { ok: true, value: pathExpression(text) } : compilePath(text, scopes)
+  if (passedBefore) return celExpression(text, scopes)
   const checked = check(text, scopes, () => undefined)
-  return checked.ok ? { ok: true, value: new CelExpression(text, checked.value, scopes[0]?.person) } : checked
+  return checked.ok ? celExpression(text, scopes) : checked
 }
+
+const celExpression = (text: string, [scope]: readonly ScopeShape[]): Compiled<Condition> => ({
+  ok: true,
+  value: new CelExpression(text, scope?.person),
+})
 
 function compilePath(text: string, scopes: readonly ScopeShape[]): Compiled<Expression> {
   const [root = '', ...path] = text.split('.')
@@ -67,7 +86,7 @@ function check(
   text: string,
   scopes: readonly ScopeShape[],
   refuse: (type: string) => string | undefined,
-): Compiled<ASTNode> {
+): { ok: true } | { ok: false; says: readonly string[] } {
   const says = new Set<string>()
   let ast: ASTNode | undefined
   try {
@@ -86,7 +105,7 @@ function check(
     const refused = typed.valid ? refuse(typed.type ?? 'dyn') : undefined
     if (refused !== undefined) says.add(refused)
   }
-  return says.size > 0 ? { ok: false, says: [...says] } : { ok: true, value: ast }
+  return says.size > 0 ? { ok: false, says: [...says] } : { ok: true }
 }
 
 function typeSentence(summary: string): string {
@@ -100,25 +119,29 @@ function summaryOf(error: unknown): string {
   return typeof summary === 'string' ? summary : String((error as Error).message)
 }
 
-class CelExpression implements Condition {
-  readonly readsPerson: boolean
-  private readonly program: (context: Scope) => unknown
+interface Program {
+  run: (context: Scope) => unknown
+  readsPerson: boolean
   /** What an unknown profile field reads as: no flag is set and every set is empty. */
-  private readonly unknownPerson: Readonly<Record<string, unknown>>
+  unknownPerson: Readonly<Record<string, unknown>>
+}
+
+class CelExpression implements Condition {
+  private made: Program | undefined
 
   constructor(
     readonly text: string,
-    ast: ASTNode,
-    person: Shape | undefined,
-  ) {
-    this.readsPerson = reads(ast, 'person')
-    this.program = evaluator.parse(text) as (context: Scope) => unknown
-    this.unknownPerson = defaultsOf(person, membersRead(ast, 'person'))
+    private readonly person: Shape | undefined,
+  ) {}
+
+  get readsPerson(): boolean {
+    return this.program.readsPerson
   }
 
   value(scope: Scope): unknown {
+    const { run, readsPerson } = this.program
     try {
-      return plain(this.program(this.readsPerson ? this.withPerson(scope) : scope))
+      return plain(run(readsPerson ? this.withPerson(scope) : scope))
     } catch (error) {
       throw this.failed(summaryOf(error), error)
     }
@@ -130,14 +153,27 @@ class CelExpression implements Condition {
     throw this.failed(`it yielded ${JSON.stringify(value)} and not true or false`)
   }
 
+  private get program(): Program {
+    return (this.made ??= programOf(this.text, this.person))
+  }
+
   private withPerson(scope: Scope): Scope {
     if (scope.person === undefined) throw new HubError('HUB_CONDITION_FAILED', 'the profile was not given')
-    return { ...scope, person: { ...this.unknownPerson, ...scope.person } }
+    return { ...scope, person: { ...this.program.unknownPerson, ...scope.person } }
   }
 
   private failed(why: string, cause?: unknown): HubError {
     const says = `The condition \`${this.text}\` cannot be evaluated: ${why}. It is not read as false.`
     return new HubError('HUB_CONDITION_FAILED', says, 'after-repair', { cause })
+  }
+}
+
+function programOf(text: string, person: Shape | undefined): Program {
+  const run = evaluator.parse(text)
+  return {
+    run: run as (context: Scope) => unknown,
+    readsPerson: reads(run.ast, 'person'),
+    unknownPerson: defaultsOf(person, membersRead(run.ast, 'person')),
   }
 }
 
