@@ -26,7 +26,7 @@ export interface DeskCase {
   requestedOn: string | null
   todo: 'apply' | 'remove' | null
   attempts: number
-  /** How the PNC answered the last transaction; what it lost it had accepted. */
+  /** How the PNC answered the last transaction; what it lost it had accepted, and what it could not read has no answer. */
   answer: 'applied' | 'rejected' | 'lost' | 'delayed' | null
   /** Whether the PNC holds a marker that is not removed. */
   marked: boolean
@@ -46,7 +46,7 @@ export function nextAction(one: DeskCase, overdue: (requestedOn: string) => bool
   if (one.todo === 'remove') return one.marked ? { does: 'transact', action: 'removed' } : undefined
   if (one.ended || one.answer === 'delayed') return undefined
   if (one.paper !== null) {
-    const again = one.answer === 'rejected' || (one.gapOpen && one.answer !== null)
+    const again = one.answer === 'rejected' || one.gapOpen
     if (one.todo !== 'apply' && !again) return undefined
     return { does: 'transact', action: one.marked ? 'amended' : 'applied' }
   }

@@ -57,10 +57,13 @@ describe('the registration unit', () => {
     })
   })
 
-  it('sends a transaction again that was rejected, or whose marker the hub misses', () => {
+  it('sends a transaction again that was rejected, or never read, or whose marker the hub misses', () => {
     expect(nextAction({ ...none, paper, answer: 'rejected' }, inTime)).toMatchObject({ does: 'transact' })
     expect(nextAction({ ...none, paper, answer: 'lost' }, inTime)).toBeUndefined()
     expect(nextAction({ ...none, paper, answer: 'lost', gapOpen: true }, inTime)).toMatchObject({
+      does: 'transact',
+    })
+    expect(nextAction({ ...none, paper, attempts: 1, gapOpen: true }, inTime)).toMatchObject({
       does: 'transact',
     })
     expect(nextAction({ ...none, paper, answer: 'applied', gapOpen: true, marked: true }, inTime)).toEqual({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { parseCalendars } from '#core/calendar'
 import { type InboxCopy, NativeMessages, Outgoing } from '#platform/edge'
-import type { Pool } from '#platform/postgres'
+import { inTransaction, type Pool } from '#platform/postgres'
 import { createLogger } from '#platform/telemetry'
 import { type EdgeSchema, edgeSchema, StandInHub } from '#testkit/edge'
 import { POLICE_MIGRATIONS } from '../migrations.js'
@@ -12,16 +12,17 @@ import { type PncRegister, pncSandbox } from '../pnc/pnc-sandbox.js'
 import { visorSandbox } from '../registers/visor-sandbox.js'
 import { translatePoliceMessage } from '../translate.js'
 import { Desk } from './desk.js'
+import { type PageChanges, writePage } from './desk-book.js'
 
 const at = (day: string) => `${day}T17:00:00Z`
 const copy = (type: string, data: unknown) =>
   ({ type, data, id: randomBytes(8).toString('hex') }) as InboxCopy
 const gap = (orderId: string) =>
   copy('hub.gap.opened', { rule: 'RR-02', details: { courtCode: 'B01FA', orderId } })
-const paper = (orderId: string) =>
+const paper = (orderId: string, surname = 'Testcase', kind = 'SOPO') =>
   Buffer.from(
     'COURT,ORDER NO,CHANGE,KIND,MADE,ENDS,SURNAME,FORENAMES,BORN,PNCID,COMPLETE,CONDITIONS\n' +
-      `B01FA00,${orderId},,SOPO,03/10/2011,,Testcase,Alpha,31/01/1970,2004/0012345D,Y,Not to enter. | Not to travel.\n`,
+      `B01FA00,${orderId},,${kind},03/10/2011,,${surname},Alpha,31/01/1970,2004/0012345D,Y,Not to enter. | Not to travel.\n`,
   )
 
 describe('the registration unit’s desk', () => {
@@ -135,6 +136,34 @@ describe('the registration unit’s desk', () => {
     hub.copies.push(copy('courts.prevention-order.varied', discharge))
     await desk.workThrough(at('2011-10-06'))
     expect(saidOf('2011-0006').at(-1)).toEqual(['pnc.marker.updated', 'removed', 'none'])
+  })
+
+  it('loses no transaction to a name that was typed with a bar, and takes no number or kind with one', async () => {
+    await messages.accept('soru-post', paper('2011-0008', '"Test|\ncase"'))
+    await messages.accept('soru-post', paper('2011-0009'))
+    for (const wrong of [paper('2011|0010'), paper('2011-0010', 'Testcase', 'SO|PO')])
+      expect(await messages.accept('soru-post', wrong)).toMatchObject({
+        state: 'refused',
+        faults: [{ at: 'line 2' }],
+      })
+    await desk.workThrough(at('2011-10-05'))
+    for (const orderId of ['2011-0008', '2011-0009'])
+      expect(saidOf(orderId).at(-1)).toEqual(['pnc.marker.updated', 'applied', 'full'])
+  })
+
+  it('counts a transaction that cannot be read as refused, does the others, and sends it again when the hub misses it', async () => {
+    const order = { courtCode: 'B01FA', orderId: '2011-0011', orderType: ' ', change: '' as const }
+    const unreadable = { ...order, person: {}, complete: true, conditions: [] }
+    const page = (changes: PageChanges) =>
+      inTransaction(pool, (client) => writePage(client, 'B01FA', '2011-0011', changes))
+    await page({ paper: unreadable, todo: 'apply' })
+    await messages.accept('soru-post', paper('2011-0012'))
+    const done = [{ courtCode: 'B01FA', orderId: '2011-0012', action: 'applied' }]
+    expect(await desk.workThrough(at('2011-10-05'))).toMatchObject({ transactions: done, factsRefused: 1 })
+    await page({ paper: { ...unreadable, orderType: 'SOPO' } })
+    hub.copies.push(gap('2011-0011'))
+    expect(await desk.workThrough(at('2011-10-14'))).toMatchObject({ factsRefused: 0 })
+    expect(saidOf('2011-0011')).toEqual([['pnc.marker.updated', 'applied', 'full']])
   })
 
   it('acknowledges orders and their copies, and never a gap', async () => {

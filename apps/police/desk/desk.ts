@@ -29,9 +29,15 @@ export interface DeskDay {
   copiesRead: number
   papersOpened: number
   requested: { courtCode: string; orderId: string; requestNo: number }[]
+  /** What the PNC took and the hub was told of. */
   transactions: { courtCode: string; orderId: string; action: string }[]
-  /** Facts that the hub did not take; they are set aside with its reasons. */
+  /** Facts that the hub did not take, and transactions that the PNC could not read; set aside with the reasons. */
   factsRefused: number
+}
+
+interface Decided extends Pick<DeskDay, 'papersOpened' | 'requested'> {
+  /** By the id of the native message that each is kept as. */
+  sent: Map<string, PncTransaction>
 }
 
 export interface DeskParts {
@@ -59,10 +65,17 @@ export class Desk {
 
   /** @param at RFC 3339, the desk's present */
   async workThrough(at: string): Promise<DeskDay> {
+    const { pool, messages } = this.parts
     const before = await this.sendAll()
     const copiesRead = await this.readInbox()
-    const day = await inTransaction(this.parts.pool, (client) => this.decide(client, at))
-    return { copiesRead, ...day, factsRefused: before + (await this.sendAll()) }
+    const { sent, ...day } = await inTransaction(pool, (client) => this.decide(client, at))
+    const after = await this.sendAll()
+    const states = await messages.statesOf([...sent.keys()])
+    const transactions = [...sent]
+      .filter(([id]) => states.get(id) === 'published')
+      .map(([, { courtCode, orderId, action }]) => ({ courtCode, orderId, action }))
+    const unread = [...states.values()].filter((state) => state === 'refused').length
+    return { copiesRead, ...day, transactions, factsRefused: before + after + unread }
   }
 
   /** @returns how many facts the hub refused */
@@ -91,10 +104,10 @@ export class Desk {
     return read
   }
 
-  private async decide(client: Client, at: string): Promise<Omit<DeskDay, 'copiesRead' | 'factsRefused'>> {
+  private async decide(client: Client, at: string): Promise<Decided> {
     // One pair of hands: a second working through, begun because the first seemed lost, waits for it and finds it done.
     await client.query(`select pg_advisory_xact_lock(hashtext('police desk'))`)
-    const { outgoing, sandbox } = this.parts
+    const { messages, outgoing, sandbox } = this.parts
     const papersOpened = await this.openPost(client, at)
     const caughtUp = await catchUp(client, sandbox, at)
     await outgoing.keep(client, caughtUp)
@@ -103,24 +116,18 @@ export class Desk {
       await writePage(client, courtCode, orderId, { gapOpen: false })
     }
     const requested: DeskDay['requested'] = []
-    const transactions: PncTransaction[] = []
+    const sent: Decided['sent'] = new Map()
     for (const one of await activePages(client)) {
       const action = nextAction(one, (requestedOn) => this.isOverdue(requestedOn, at))
-      if (action?.does === 'transact') transactions.push(await this.transact(client, one, action.action, at))
-      else if (action?.does === 'request' && requested.length < REQUESTS_PER_DAY_MAX)
+      if (action?.does === 'transact') {
+        const transaction = await this.transact(client, one, action.action, at)
+        // a message each: one that the PNC cannot read is refused without the others
+        const line = Buffer.from(`${transactionLine(transaction)}\n`)
+        sent.set((await messages.keep('pnc-transactions', line, client)).id, transaction)
+      } else if (action?.does === 'request' && requested.length < REQUESTS_PER_DAY_MAX)
         requested.push(await this.request(client, one, at))
     }
-    if (transactions.length > 0)
-      await this.parts.messages.keep(
-        'pnc-transactions',
-        Buffer.from(`${transactions.map(transactionLine).join('\n')}\n`),
-        client,
-      )
-    return {
-      papersOpened,
-      requested,
-      transactions: transactions.map(({ courtCode, orderId, action }) => ({ courtCode, orderId, action })),
-    }
+    return { papersOpened, requested, sent }
   }
 
   private async openPost(client: Client, at: string): Promise<number> {

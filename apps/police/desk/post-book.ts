@@ -70,9 +70,9 @@ function paperOf(row: Cells): PaperCopy {
   const endsOn = dayCell(row, 'ENDS')
   return {
     courtCode: courtCell(row, 'COURT'),
-    orderId: orderCell(row, 'ORDER NO'),
+    orderId: barless('ORDER NO', orderCell(row, 'ORDER NO')),
     change: change as PaperCopy['change'],
-    orderType: neededCell(row, 'KIND'),
+    orderType: barless('KIND', neededCell(row, 'KIND')),
     ...(madeOn === undefined ? {} : { madeOn }),
     ...(endsOn === undefined ? {} : { endsOn }),
     person: said({
@@ -83,6 +83,12 @@ function paperOf(row: Cells): PaperCopy {
     complete: neededCell(row, 'COMPLETE').toUpperCase() === 'Y',
     conditions: conditionsCell(row, 'CONDITIONS'),
   }
+}
+
+/** A bar divides the fields of a PNC transaction; blanked in a name, but another number or kind is another order. */
+function barless(name: string, text: string): string {
+  if (text.includes('|')) throw new Unreadable(`${name} has a bar in it.`)
+  return text
 }
 
 function fault(at: string | undefined, says: string): Fault {

@@ -42,7 +42,7 @@ export function readTransactions(bytes: Uint8Array): TransactionsReading {
   return { ok: true, transactions: transactions.filter((one) => one !== undefined) }
 }
 
-/** The transaction as a line that `readTransactions` reads. */
+/** The transaction as a line that `readTransactions` reads: what divides fields, or parts of one, is blanked in each. */
 export function transactionLine(one: PncTransaction): string {
   const code = Object.entries(ACTIONS).find(([, action]) => action === one.action)![0]
   const { name, pnc, dateOfBirth } = one.person as {
@@ -58,12 +58,18 @@ export function transactionLine(one: PncTransaction): string {
     one.orderId,
     one.orderType,
     pnc?.replace('/', '') ?? '',
-    name === undefined ? '' : `${name['surname']}/${name['forenames'] ?? ''}`,
+    name === undefined ? '' : `${without('/', name['surname'])}/${without('/', name['forenames'])}`,
     dateOfBirth?.replaceAll('-', '') ?? '',
     one.madeOn?.replaceAll('-', '') ?? '',
     one.endsOn?.replaceAll('-', '') ?? '',
-    one.conditions.map((condition) => condition.replace(/[|^\n]/g, ' ')).join('^'),
-  ].join('|')
+    one.conditions.map((condition) => without('^', condition)).join('^'),
+  ]
+    .map((field) => without('|', field))
+    .join('|')
+}
+
+function without(divider: '|' | '/' | '^', text = ''): string {
+  return text.replaceAll(divider, ' ').replace(/\s+/g, ' ').trim()
 }
 
 function transactionOf(line: string, at: string, faults: Fault[]): PncTransaction | undefined {

@@ -29,6 +29,17 @@ describe('a PNC transaction', () => {
     expect(read(transactionLine(sly))).toMatchObject({ ok: true, transactions: [{ action: 'applied' }] })
   })
 
+  it('keeps its twelve fields whatever a name was typed with', () => {
+    const typed = { forenames: 'Alpha\n| Bravo', surname: 'Test/case' }
+    const again = read(transactionLine({ ...one, person: { ...one.person, name: typed } }))
+    expect(again).toMatchObject({
+      ok: true,
+      transactions: [
+        { person: { name: { forenames: 'Alpha Bravo', surname: 'Test case' }, dateOfBirth: '1970-01-31' } },
+      ],
+    })
+  })
+
   it('is refused with line and field of every fault', () => {
     const line = transactionLine(one)
     const wrong = [line, line.replace('PM/AP', 'PM/XX').replace('20111003', '20111399'), 'PM/AP|1'].join('\n')

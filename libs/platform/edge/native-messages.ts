@@ -145,6 +145,15 @@ export class NativeMessages {
     return { id, state: row.state, again: false, receipts: row.receipts ?? [], faults: row.faults ?? [] }
   }
 
+  /** How far these kept messages have come. */
+  async statesOf(ids: readonly string[]): Promise<Map<string, NativeState>> {
+    const { rows } = await this.pool.query<{ id: string; state: NativeState }>(
+      'select id, state from native_message where id = any($1)',
+      [ids],
+    )
+    return new Map(rows.map(({ id, state }) => [id, state]))
+  }
+
   private async translateOnce(id: string): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<{ format: string; bytes: Buffer }>(
