@@ -158,14 +158,14 @@ export class GapsController {
 
 async function readingsOf(
   db: Queryable,
-  { units, whose }: Sight,
+  { whose }: Sight,
   id: string,
 ): Promise<(GapReadings & { why: string[]; persons: string[] }) | undefined> {
   const gap = await readToldGap(db, whose, id)
   if (gap === undefined) return undefined
   const told = await readToldOfGap(db, id)
   const evidence = await evidenceOfCase(db, id)
-  const known = await knownToUnits(db, units, evidence)
+  const known = await knownToUnits(db, evidence)
   const difference = evidence.findLast(({ role }) => role === 'difference')
   const { persons, purposes } = await whyTold(
     db,

@@ -1,9 +1,6 @@
 import type { Catalogue } from '#core/catalogue'
-import type { LedgerEntry } from '#core/ledger'
-import { caseWords, copyWords, type ToldCopy } from '#platform/published'
-import type { Sight } from '../layout/sight.js'
+import { copyWords, type ToldDecision, type ToldLife } from '#platform/published'
 import { meaningOf } from '../gaps/gap-model.js'
-import type { KnownLife } from './known-life.js'
 
 export interface MessageModel {
   eventId: string
@@ -22,7 +19,6 @@ export interface MessageModel {
   obligations: {
     rule: string
     says: string
-    about: string
     role: string
     status: string
     gapId: string | null
@@ -33,9 +29,7 @@ export interface MessageModel {
 
 export interface MessageReadings {
   eventId: string
-  life: KnownLife
-  sight: Sight
-  copies: readonly Omit<ToldCopy, 'occasion'>[]
+  life: ToldLife
   /** Gaps that the viewer's units were told of. */
   told: ReadonlySet<string>
 }
@@ -57,47 +51,33 @@ export interface SharingModel {
  * the hub, sees for each unit whether it was shared; others see their own part.
  */
 export function messageModel(readings: MessageReadings, catalogue: Catalogue): MessageModel | undefined {
-  const { eventId, life, copies, told } = readings
-  const { units, whose } = readings.sight
-  const { said } = life
-  if (life.outcomes.length + life.decisions.length === 0) return undefined
-  const entries = life.decisions.flatMap(({ entries: rows }) => rows as unknown as LedgerEntry[])
-  const shown = entries.filter(
-    ({ source, unit }) => whose === 'all' || said.has(source) || units.includes(unit),
-  )
+  const { eventId, life, told } = readings
+  if (life.outcomes.length + life.concerned === 0) return undefined
   const nameOf = (unit: string): string => catalogue.units.get(unit)?.name ?? unit
   return {
     eventId,
-    facts: life.facts.map(({ source, type, unit, occurredAt, receivedAt, subject }) => ({
+    facts: life.facts.map(({ type, unit, occurredAt, receivedAt, subject }) => ({
       ...{ type, occurredAt, receivedAt },
       means: meaningOf(catalogue, type),
       unit: nameOf(unit),
-      subject: whose === 'all' && !said.has(source) ? '' : subject,
+      subject: subject ?? '',
     })),
-    outcomes: life.outcomes.map(({ outcome, decidedAt, code, says }) => ({ outcome, decidedAt, code, says })),
-    sharing: shown.map((entry) => sharingOf(entry, life, nameOf)),
-    others: entries.length - shown.length,
-    obligations: life.obligations.map(({ source, rule, role, status, onePer, caseKey, gapOpen }) => ({
+    outcomes: life.outcomes,
+    sharing: life.sharing.map((decision) => sharingOf(decision, nameOf)),
+    others: life.concerned - life.sharing.length,
+    obligations: life.obligations.map(({ rule, role, status, caseKey, gapOpen }) => ({
       ...{ rule, role, status },
       says: catalogue.obligations.findLast(({ obligation }) => obligation === rule)?.says ?? rule,
-      about: whose === 'all' && !said.has(source) ? '' : aboutWords(onePer ?? {}),
       gapId: gapOpen && told.has(caseKey) ? caseKey : null,
     })),
-    copies: copies.map(({ recipient, data }) => ({ unit: nameOf(recipient), data })),
+    copies: life.copies.map(({ recipient, data }) => ({ unit: nameOf(recipient), data })),
   }
 }
 
-/** The hub's own key of a person says nothing to a reader. */
-function aboutWords(onePer: Readonly<Record<string, string>>): string {
-  return 'person' in onePer ? 'this person' : caseWords(onePer)
-}
-
-function sharingOf(entry: LedgerEntry, life: KnownLife, nameOf: (unit: string) => string): SharingModel {
-  const copy = life.copies.find(({ disclosure }) => disclosure === `${entry.partition}/${entry.position}`)
-  const { outcome, reason, agreements, purposes, fields, withheldFields, decidedAt } = entry
-  return {
-    unit: nameOf(entry.unit),
-    ...{ outcome, reason, agreements, purposes, fields, withheldFields, decidedAt },
-    copy: outcome === 'shared' ? copyWords(copy?.state, copy?.outcome ?? null) : null,
-  }
+function sharingOf(
+  { state, received, ...decision }: ToldDecision,
+  nameOf: (unit: string) => string,
+): SharingModel {
+  const copy = decision.outcome === 'shared' ? copyWords(state ?? undefined, received) : null
+  return { ...decision, unit: nameOf(decision.unit), copy }
 }

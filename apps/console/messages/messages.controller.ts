@@ -3,14 +3,13 @@ import { IsOptional, IsString, MaxLength } from 'class-validator'
 import type { Catalogue } from '#core/catalogue'
 import { isoInstant } from '#core/kernel'
 import { Problem } from '#platform/http'
-import { gapsTold, readMessageLife, readToldCopies, whyTold } from '#platform/published'
+import { gapsTold, readToldLife, whyTold } from '#platform/published'
 import { Caller, NeedsScopes, type Principal } from '#platform/security'
 import { Views } from '../audit/views.js'
 import { CATALOGUE } from '../console-parts.js'
 import { Pages } from '../layout/pages.js'
 import { Sights } from '../layout/sight.js'
 import { type ConsoleReply, type ConsoleRequest, isStorable } from '../sign-in/console-request.js'
-import { knownLife } from './known-life.js'
 import { messageModel, type MessageModel } from './message-model.js'
 
 class MessageQuery {
@@ -83,22 +82,18 @@ export class MessagesController {
   ): Promise<MessageModel | undefined> {
     if (!isStorable(id)) return undefined
     const sight = this.sights.of(caller)
-    const { life, copies, why, told } = await this.sights.read(sight, async (db) => {
-      const lived = await readMessageLife(db, id)
-      const held = await readToldCopies(db, id)
+    const { life, why, told } = await this.sights.read(sight, async (db) => {
+      const lived = await readToldLife(db, sight.whose, id)
       const cases = lived.obligations.map(({ caseKey }) => caseKey)
       return {
-        life: knownLife(lived, sight, held),
-        copies: held,
+        life: lived,
         why: await whyTold(db, [id]),
         told: sight.whose === 'all' ? new Set(cases) : await gapsTold(db, cases),
       }
     })
-    const model = messageModel({ eventId: id, life, sight, copies, told }, this.catalogue)
+    const model = messageModel({ eventId: id, life, told }, this.catalogue)
     if (model === undefined) return undefined
-    const persons = life.facts
-      .filter(({ isPerson }) => isPerson)
-      .map(({ survivor, person }) => survivor ?? person)
+    const persons = life.facts.filter(({ isPerson }) => isPerson).map(({ person }) => person)
     const reasons =
       why.purposes.length > 0
         ? why.purposes

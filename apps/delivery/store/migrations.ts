@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { type Migration, STAGE_JOURNAL_TABLES } from '#platform/postgres'
+import { ConsoleReads1700000000110 } from './console-reads-1700000000110.js'
 import { Published1700000000100 } from './published-1700000000100.js'
 import { Webhooks1700000000101 } from '../webhooks/webhook-migration.js'
 import { WebhooksPublished1700000000102 } from '../webhooks/webhooks-published.js'
@@ -58,4 +59,5 @@ export const DELIVERY_MIGRATIONS: readonly Migration[] = [
   Published1700000000100,
   Webhooks1700000000101,
   WebhooksPublished1700000000102,
+  ConsoleReads1700000000110,
 ]

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import type { Migration } from '#platform/postgres'
+import { ConsoleReads1700000000110 } from './console-reads-1700000000110.js'
 import { Published1700000000100 } from './published-1700000000100.js'
 
 /**
@@ -81,4 +82,5 @@ export const INTAKE_MIGRATIONS: readonly Migration[] = [
   Submissions1700000000001,
   Uploads1700000000002,
   Published1700000000100,
+  ConsoleReads1700000000110,
 ]

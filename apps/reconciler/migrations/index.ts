@@ -1,5 +1,6 @@
 import { ComparisonRuns1700000000012 } from './comparison-runs-1700000000012.js'
 import { Comparisons1700000000002 } from './comparisons-1700000000002.js'
+import { ConsoleReads1700000000110 } from './console-reads-1700000000110.js'
 import { PublishedContents1700000000101 } from './published-contents-1700000000101.js'
 import { DailyLists1700000000009 } from './daily-lists-1700000000009.js'
 import { MergedPeople1700000000010 } from './merged-people-1700000000010.js'
@@ -18,4 +19,5 @@ export const migrations = [
   ComparisonRuns1700000000012,
   Published1700000000100,
   PublishedContents1700000000101,
+  ConsoleReads1700000000110,
 ]

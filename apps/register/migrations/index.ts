@@ -1,3 +1,4 @@
+import { ConsoleReads1700000000110 } from './console-reads-1700000000110.js'
 import { Clock1700000000002 } from './clock-1700000000002.js'
 import { PublishedContents1700000000101 } from './published-contents-1700000000101.js'
 import { DecidedPeople1700000000102 } from './decided-people-1700000000102.js'
@@ -10,4 +11,5 @@ export const migrations = [
   Published1700000000100,
   PublishedContents1700000000101,
   DecidedPeople1700000000102,
+  ConsoleReads1700000000110,
 ]

@@ -9,10 +9,10 @@ export const EDGE_APPS: readonly string[] = Object.keys(APP_PORTS).filter(
 
 /**
  * Who logs in to the database: every app but the identity provider, which keeps nothing there, and the operator, who owns
- * nothing. Copies and disclosures are also read by unit.
+ * nothing. Facts, copies and disclosures are also read by unit.
  */
 export const DATABASE_ROLES = {
   apps: [...HUB, ...EDGE_APPS],
-  byUnit: ['exchange', 'delivery'],
+  byUnit: ['register', 'exchange', 'delivery'],
   readers: ['operator'],
 } as const

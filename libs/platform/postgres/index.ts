@@ -15,6 +15,7 @@ export {
 export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'
 export { rolePassword, roleUrl } from './role-login.js'
 export {
+  consoleReads,
   type Publication,
   publish,
   publishByUnit,

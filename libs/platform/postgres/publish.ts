@@ -36,6 +36,14 @@ export function withholdFromConsole(app: string, name: string, columns: readonly
   `
 }
 
+/** SQL for a later migration of the app: of what was published the console reads these columns, and no others. */
+export function consoleReads(app: string, name: string, columns: readonly string[]): string {
+  const view = `${PUBLISHED}.${app}_${name}`
+  const given = columns.length === 0 ? '' : `grant select (${columns.join(', ')}) on ${view} to console;`
+  return `revoke select on ${view} from console; ${given}
+  `
+}
+
 /** Rows of a table that each belong to one unit. */
 export interface UnitPublication {
   app: string

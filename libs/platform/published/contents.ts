@@ -1,4 +1,3 @@
-import type { Instant } from '#core/kernel'
 import { pages } from './pages.js'
 import type { Queryable } from './queryable.js'
 import { windowEnd } from './conservation/laws-broken.js'
@@ -67,15 +66,13 @@ export interface AnnouncedCase {
   gap_id: string
   rule: string
   revision: number
-  last_at: Instant
 }
 
 export function announcedCases(db: Queryable): AsyncGenerator<AnnouncedCase[]> {
   return pages<AnnouncedCase, string>(
     db,
-    `select case_key as gap_id, rule, (announced->>'revision')::int as revision, (announced->>'lastAt')::bigint as last_at
-     from published.reconciler_obligation_case where announced is not null and announced <> 'null' and case_key > $1
-     order by case_key limit $2`,
+    `select case_key as gap_id, rule, revision from published.reconciler_obligation_case
+     where revision is not null and case_key > $1 order by case_key limit $2`,
     '',
     (row) => row.gap_id,
   )
@@ -89,8 +86,8 @@ export async function knownHubFacts(
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ id: string }>(
     `select id from published.register_fact_identity where source = $1 and id = any($2)
-     union select headers->>'ce_id' from published.reconciler_outbox where headers->>'ce_source' = $1 and headers->>'ce_id' = any($2)
-     union select event_id from published.delivery_outbox where headers->>'ce_source' = $1 and event_id = any($2)`,
+     union select event_id from published.reconciler_outbox where source = $1 and event_id = any($2)
+     union select event_id from published.delivery_outbox where source = $1 and event_id = any($2)`,
     [source, ids],
   )
   return new Set(rows.map((row) => row.id))

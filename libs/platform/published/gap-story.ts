@@ -44,12 +44,12 @@ export interface SideCompared extends SideHeld {
  * it (another court's) are left out with all that hold nothing, but for those that nobody of their kind holds it in.
  */
 export function sidesOfDifference(db: Queryable, difference: FactNamed): Promise<SideHeld[]> {
-  return sides(db, difference, '')
+  return sides(db, difference, { by: 'key_digest', contents: '' })
 }
 
 /** The same with what each register says of it: for the operator alone. */
 export function sidesCompared(db: Queryable, difference: FactNamed): Promise<SideCompared[]> {
-  return sides(db, difference, `, coalesce(r.compared, '{}') as compared`)
+  return sides(db, difference, { by: 'key', contents: `, coalesce(r.compared, '{}') as compared` })
 }
 
 interface FactNamed {
@@ -60,14 +60,14 @@ interface FactNamed {
 async function sides<Side extends SideHeld>(
   db: Queryable,
   { source, eventId }: FactNamed,
-  contents: string,
+  { by, contents }: { by: 'key' | 'key_digest'; contents: string },
 ): Promise<Side[]> {
   const { rows } = await db.query<Side>(
     `with held as (
        select u.unit, u.type, u.as_at as "asAt", r.state is not null as holds, coalesce(r.state, 'absent') as state${contents}
        from published.register_difference n cross join lateral jsonb_array_elements_text(n.uploads) w(upload)
        join published.reconciler_extract_upload u on u.upload = w.upload
-       left join published.reconciler_extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.key = n.key
+       left join published.reconciler_extract_row r on r.upload = u.upload and r.comparison = n.comparison and r.${by} = n.${by}
        where n.source = $1 and n.id = $2)
      select * from held h where holds or not exists (select from held o where o.type = h.type and o.holds)
      order by type, unit limit 100`,

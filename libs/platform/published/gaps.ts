@@ -120,12 +120,11 @@ export interface CaseEvidence {
   source: string
   occurredAt: Instant
   receivedAt: Instant
-  item: string | null
 }
 
 export async function evidenceOfCase(db: Queryable, caseKey: string): Promise<CaseEvidence[]> {
   const { rows } = await db.query<CaseEvidence>(
-    `select role, type, event_id as "eventId", source, occurred_at as "occurredAt", received_at as "receivedAt", item
+    `select role, type, event_id as "eventId", source, occurred_at as "occurredAt", received_at as "receivedAt"
      from published.reconciler_case_evidence where case_key = $1 order by occurred_at, event_id limit 1000`,
     [caseKey],
   )

@@ -10,8 +10,8 @@ const law = (name: string, says: string, broken: string, mayBeUnderWay = false):
 
 const COPY_PLACE = `'copy ' || c.organisation || '/' || c.position`
 const REFERENCE = `e.partition || '/' || e.position`
-const DECIDED_IN_WINDOW = `($1::timestamptz is null or (e.entry->>'decidedAt')::bigint >= extract(epoch from $1) * 1000)
-  and ($2::timestamptz is null or (e.entry->>'decidedAt')::bigint < extract(epoch from $2) * 1000)`
+const DECIDED_IN_WINDOW = `($1::timestamptz is null or e.decided_at >= extract(epoch from $1) * 1000)
+  and ($2::timestamptz is null or e.decided_at < extract(epoch from $2) * 1000)`
 
 /** What was shared lies in the inbox once, for whom and of what it was shared, and nothing else does. */
 export const DELIVERY_LAWS: readonly Law[] = [
@@ -30,15 +30,12 @@ export const DELIVERY_LAWS: readonly Law[] = [
     `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || c.recipient as found from published.delivery_copy c
      where ${ANY_WINDOW} and not exists (select from published.exchange_disclosure e where ${REFERENCE} = c.disclosure
        and e.outcome = 'shared' and e.unit = c.recipient and e.source = c.source and e.event_id = c.event_id
-       and e.entry->>'occasion' = c.occasion and c.type = split_part(e.entry->>'event', '@', 1))`,
+       and e.occasion = c.occasion and c.type = split_part(e.event, '@', 1))`,
   ),
   law(
     'copy-headers-altered',
     'What stands beside the copy is not what its headers say.',
-    `select ${COPY_PLACE} as place, c.source, c.event_id from published.delivery_copy c where ${ANY_WINDOW} and
-       (c.recipient, c.source, c.event_id, c.occasion, c.type, c.disclosure) is distinct from
-       (c.headers->>'ce_recipient', c.headers->>'ce_source', c.headers->>'ce_id', c.headers->>'ce_occasion',
-        c.headers->>'ce_type', c.headers->>'ce_disclosure')`,
+    `select ${COPY_PLACE} as place, c.source, c.event_id from published.delivery_copy c where ${ANY_WINDOW} and not c.is_as_headed`,
   ),
   law(
     'copy-state-unfounded',
@@ -62,13 +59,8 @@ export const WEBHOOK_LAWS: readonly Law[] = [
   law(
     'webhook-copy-forgotten',
     'A receiver of webhooks is owed the copy, and nothing will send it.',
-    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || w.receiver as found
-     from published.delivery_webhook_state w join published.delivery_copy c
-       on c.organisation = w.organisation and c.position <= w.fed_position and (w.unit is null or c.recipient = w.unit)
-     where ${ANY_WINDOW} and c.state <> 'acknowledged' and not exists (
-       select from published.delivery_webhook_work k join published.delivery_webhook_lane l using (receiver, lane)
-       where k.receiver = w.receiver and k.position = c.position
-         and k.lane = coalesce(c.headers->>'ce_lane', c.headers->>'ce_subject', ''))`,
+    `select ${COPY_PLACE} as place, c.source, c.event_id, 'for ' || c.receiver as found
+     from published.delivery_webhook_forgotten c where ${ANY_WINDOW}`,
   ),
 ]
 

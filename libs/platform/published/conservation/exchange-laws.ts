@@ -40,7 +40,7 @@ export const EXCHANGE_LAWS: readonly Law[] = [
          || count(*) filter (where e.outcome = 'shared') || ' and ' || count(*) filter (where e.outcome = 'withheld') as found
      from published.exchange_fact_decision d left join published.exchange_disclosure e
        on e.partition = d.partition and e.message_offset = d.message_offset and e.event_id = d.event_id
-       and e.source = d.source and e.entry->>'occasion' = d.occasion
+       and e.source = d.source and e.occasion = d.occasion
      where ${ANY_WINDOW} group by d.partition, d.message_offset, d.ordinal, d.source, d.event_id, d.shared, d.withheld, d.concerned
      having d.concerned <> count(e.position) or d.shared <> count(*) filter (where e.outcome = 'shared')
        or d.withheld <> count(*) filter (where e.outcome = 'withheld') or d.shared + d.withheld <> d.concerned`,
@@ -51,7 +51,7 @@ export const EXCHANGE_LAWS: readonly Law[] = [
     `select ${LEDGER_PLACE} as place, e.source, e.event_id from published.exchange_disclosure e
      where ${ANY_WINDOW} and not exists (select from published.exchange_fact_decision d
        where d.partition = e.partition and d.message_offset = e.message_offset and d.event_id = e.event_id
-         and d.source = e.source and d.occasion = e.entry->>'occasion')`,
+         and d.source = e.source and d.occasion = e.occasion)`,
   ),
   law(
     'disclosure-of-another',
@@ -59,9 +59,9 @@ export const EXCHANGE_LAWS: readonly Law[] = [
     `select ${LEDGER_PLACE} as place, e.source, e.event_id
      from published.exchange_disclosure e join published.register_fact f on f.id = e.event_id and f.source = e.source
      where ${IN_WINDOW} and (${survivorOf('e.person')} <> ${survivorOf('f.person')}
-       or e.entry->>'event' <> f.type || '@' || f.version
-       or (e.entry->>'occasion' = 'published'
-         and (e.entry->>'decidedAt')::bigint <> (extract(epoch from f.received_at) * 1000)::bigint))`,
+       or e.event <> f.type || '@' || f.version
+       or (e.occasion = 'published'
+         and e.decided_at <> (extract(epoch from f.received_at) * 1000)::bigint))`,
   ),
   law(
     'head-uncounted',
@@ -78,7 +78,8 @@ export const EXCHANGE_LAWS: readonly Law[] = [
     'parked-not-kept',
     'The fact counts as parked, and its bytes were not kept; or they were kept, and it does not.',
     `select coalesce(${DECISION_PLACE}, 'hub.linked/' || p.partition || '/' || p.message_offset) as place, d.source, d.event_id
-     from (select * from published.exchange_fact_decision where outcome = 'parked' and ordinal = 0) d
+     from (select partition, message_offset, source, event_id from published.exchange_fact_decision
+       where outcome = 'parked' and ordinal = 0) d
      full join (select partition, message_offset from published.exchange_parked_message) p
        on p.partition = d.partition and p.message_offset = d.message_offset
      where ${ANY_WINDOW} and (p.partition is null or d.partition is null)`,

@@ -32,7 +32,8 @@ export const RECONCILER_LAWS: readonly Law[] = [
     'Exchange and reconciler do not agree on what stands at one place of hub.linked.',
     `select 'hub.linked/' || coalesce(o.partition, d.partition) || '/' || coalesce(o.message_offset, d.message_offset) as place,
        coalesce(o.source, d.source) as source, coalesce(o.event_id, d.event_id) as event_id
-     from published.reconciler_fact_outcome o full join (select * from published.exchange_fact_decision where ordinal = 0) d
+     from published.reconciler_fact_outcome o full join (
+       select partition, message_offset, source, event_id from published.exchange_fact_decision where ordinal = 0) d
        on d.partition = o.partition and d.message_offset = o.message_offset
      where ${ANY_WINDOW} and (o.partition is null or d.partition is null
        or (o.source, o.event_id) is distinct from (d.source, d.event_id))`,

@@ -95,18 +95,13 @@ export const REGISTER_LAWS: readonly Law[] = [
     'fact-altered',
     'What stands beside the fact is not what its envelope says.',
     `select ${FACT_PLACE} as place, f.source, f.id as event_id from published.register_fact f
-     where ${IN_WINDOW} and case when f.envelope is json object then
-       (f.source, f.id, f.type, f.version::text, f.unit, f.subject) is distinct from
-         (f.envelope::jsonb->>'source', f.envelope::jsonb->>'id', f.envelope::jsonb->>'type',
-          f.envelope::jsonb->>'version', f.envelope::jsonb->>'unit', f.envelope::jsonb->>'subject')
-       or (extract(epoch from f.occurred_at) * 1000)::bigint <> (f.envelope::jsonb->>'occurredAt')::bigint
-       else true end`,
+     where ${IN_WINDOW} and not f.is_as_said`,
   ),
   law(
     'person-unknown',
     'The fact is about a person whom the register does not know, or about nobody and yet under another name than its subject.',
     `select ${FACT_PLACE} as place, f.source, f.id as event_id, f.person as found from published.register_fact f
      where ${IN_WINDOW} and case when f.is_person then not exists (select from published.register_person p where p.person = f.person)
-       else f.person <> f.subject end`,
+       else not f.is_by_subject end`,
   ),
 ]

@@ -7,6 +7,7 @@ export {
   type ToldGapFilter,
   type WhoseGaps,
 } from './told-gaps.js'
+export { readToldLife, type ToldDecision, type ToldLife } from './told-life.js'
 export { readToldCopies, readToldFacts, type ToldCopy, type ToldFact } from './told-facts.js'
 export {
   type CaseClock,

@@ -49,13 +49,14 @@ export interface ToldCopy {
   source: string
   recipient: string
   occasion: string
+  subject: string
   data: Record<string, unknown> | null
 }
 
 /** What units in sight were told under one event id, by source and unit. */
 export async function readToldCopies(db: Queryable, eventId: string): Promise<ToldCopy[]> {
   const { rows } = await db.query<ToldCopy>(
-    `select source, recipient, occasion, convert_from(data, 'UTF8')::jsonb as data from published.unit_copy
+    `select source, recipient, occasion, headers->>'ce_subject' as subject, convert_from(data, 'UTF8')::jsonb as data from published.unit_copy
      where event_id = $1 order by position limit 20`,
     [eventId],
   )

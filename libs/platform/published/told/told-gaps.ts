@@ -56,14 +56,9 @@ const TOLD = `said as materialized (
 
 /** Every gap that was said, as the reconciler holds it, without what it is about: for those who audit the hub. */
 const SAID_OF_ALL = `gap_now as (
-    select gap_id, rule, coalesce(state->'gap'->>'kind', 'follow-up') as kind, null as severity, null as says,
-      'gap:' || gap_id as subject, announced->>'reason' as reason, gap_open as is_open, announced->>'closing' as closing,
-      to_timestamp((announced->>'dueAt')::bigint / 1000.0) as due_at,
-      to_timestamp((announced->>'breachedAt')::bigint / 1000.0) as breached_at,
-      to_timestamp((announced->>'lastAt')::bigint / 1000.0) as told_at, (announced->>'rung')::int as rung,
-      (announced->>'revision')::int as revision, coalesce((state->>'requests')::int, 0) as requests,
-      coalesce(state->'outstanding', '[]') as outstanding, '{}'::jsonb as details
-    from published.reconciler_gap)`
+    select gap_id, rule, kind, null as severity, null as says, 'gap:' || gap_id as subject, reason, is_open, closing, due_at,
+      breached_at, told_at, rung, revision, requests, outstanding, '{}'::jsonb as details
+    from published.reconciler_gap_standing)`
 
 export type WhoseGaps = 'told' | 'all'
 

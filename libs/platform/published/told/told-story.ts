@@ -45,7 +45,7 @@ export async function readCaseStanding(
   gapId: string,
 ): Promise<{ clocks: CaseClock[]; rung: number }> {
   const { rows } = await db.query<{ clocks: CaseClock[] | null; rung: number | null }>(
-    `select state->'clocks' as clocks, (announced->>'rung')::int as rung from published.reconciler_gap where gap_id = $1`,
+    `select clocks, rung from published.reconciler_gap_standing where gap_id = $1`,
     [gapId],
   )
   return { clocks: rows[0]?.clocks ?? [], rung: rows[0]?.rung ?? 0 }
@@ -55,18 +55,16 @@ export async function readCaseStanding(
 export const factName = ({ source, eventId }: { source: string; eventId: string }): string =>
   `${source} ${eventId}`
 
-/** Names of those facts that the units said themselves or had a copy of: of others they learn only that they are. */
+/** Names of those facts that units in sight said themselves or had a copy of: of others they learn only that they are. */
 export async function knownToUnits(
   db: Queryable,
-  units: readonly string[],
   facts: readonly { source: string; eventId: string }[],
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ source: string; eventId: string }>(
-    `with asked as (select * from unnest($2::text[], $3::text[]) as a(source, event_id))
+    `with asked as (select * from unnest($1::text[], $2::text[]) as a(source, event_id))
      select source, event_id as "eventId" from asked join published.unit_copy using (source, event_id)
-     union select a.source, a.event_id from asked a join published.register_fact f on f.source = a.source and f.id = a.event_id
-     where f.unit = any($1)`,
-    [units, facts.map(({ source }) => source), facts.map(({ eventId }) => eventId)],
+     union select a.source, a.event_id from asked a join published.unit_fact f on f.source = a.source and f.id = a.event_id`,
+    [facts.map(({ source }) => source), facts.map(({ eventId }) => eventId)],
   )
   return new Set(rows.map(factName))
 }
