@@ -41,6 +41,7 @@ export async function startConsole(
     views: new Views(pool),
     signIn: new SignIn({
       issuer: settings.oidcIssuer,
+      ...(settings.http.caller === undefined ? {} : { caller: settings.http.caller }),
       clientId: settings.clientId,
       clientSecret,
       callbackUrl: new URL('/sign-in/callback', settings.consoleUrl).href,

@@ -1,7 +1,8 @@
 import type { ClientMetadata } from 'oidc-provider'
 import { type LocalApplication, SCOPES, type SystemClient } from '#platform/security'
 
-export function clientMetadata(client: SystemClient): ClientMetadata {
+/** @param areBound every client's tokens are, whatever it asks for */
+export function clientMetadata(client: SystemClient, areBound: boolean): ClientMetadata {
   return {
     client_id: client.clientId,
     client_secret: client.clientSecret,
@@ -9,7 +10,7 @@ export function clientMetadata(client: SystemClient): ClientMetadata {
     response_types: [],
     redirect_uris: [],
     token_endpoint_auth_method: 'client_secret_basic',
-    tls_client_certificate_bound_access_tokens: client.boundToCertificate === true,
+    tls_client_certificate_bound_access_tokens: areBound || client.boundToCertificate === true,
     scope: client.scopes.join(' '),
   }
 }

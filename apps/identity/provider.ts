@@ -23,6 +23,8 @@ export interface ProviderParts {
   /** Where applications that sign people in are. */
   consoleUrl: string
   clients: readonly SystemClient[]
+  /** `bound`: every token of a client is bound to the certificate that it shows when it asks. */
+  tokens: 'bearer' | 'bound'
   applications: readonly LocalApplication[]
   people: readonly LocalPerson[]
   keys: { keys: JWK[] }
@@ -40,7 +42,7 @@ export function createProvider(parts: ProviderParts): Provider {
   return new Provider(parts.issuer, {
     adapter: KeptForNow,
     clients: [
-      ...parts.clients.map(clientMetadata),
+      ...parts.clients.map((client) => clientMetadata(client, parts.tokens === 'bound')),
       ...parts.applications.map((application) => applicationMetadata(application, parts.consoleUrl)),
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },

@@ -23,7 +23,7 @@ export async function startIdentity(
   // the provider shows pages of the application that it is a part of
   const made = Promise.withResolvers<NestFastifyApplication>()
   const provider = createProvider({
-    ...{ issuer, consoleUrl, clients, people },
+    ...{ issuer, consoleUrl, clients, people, tokens: settings.http?.tokens ?? 'bearer' },
     applications: readApplications(home),
     keys: await signingKeys(home),
     page: async (template, data) => pageOf(await made.promise, template, data),

@@ -10,6 +10,8 @@ export interface ClientLogin {
   clientId: string
   clientSecret: string
   scopes?: readonly string[]
+  /** Where tokens are bound to a certificate: a `fetch` that shows it, for the token and for the client alike. */
+  fetch?: typeof fetch
 }
 
 /** Access tokens by OAuth 2 client credentials, asked for once and reused until shortly before they expire. */
@@ -33,6 +35,7 @@ async function ask({
   clientId,
   clientSecret,
   scopes,
+  fetch = globalThis.fetch,
 }: ClientLogin): Promise<{ token: string; lastsS: number }> {
   const place = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
   const { token_endpoint: endpoint } = (await place.json()) as { token_endpoint: string }

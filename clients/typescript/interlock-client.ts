@@ -8,6 +8,8 @@ export interface HubPlace {
   deliveryUrl: string
   /** A valid access token, asked for before each request; see `clientCredentials`. */
   token: () => Promise<string>
+  /** Where tokens are bound to a certificate: a `fetch` that shows it. */
+  fetch?: typeof fetch
 }
 
 /** Intake takes a thousand events at once, delivery five hundred acknowledgements. */
@@ -136,6 +138,7 @@ export class InterlockClient {
 
   private async call(url: string, request: RequestInit = {}): Promise<Response> {
     const headers = { ...request.headers, authorization: `Bearer ${await this.place.token()}` }
+    const { fetch = globalThis.fetch } = this.place
     const answer = await fetch(url, { ...request, headers })
     if (answer.ok) return answer
     throw new InterlockProblem(

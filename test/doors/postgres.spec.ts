@@ -40,6 +40,7 @@ beforeAll(async () => {
     insert into delivery.copy (organisation, position, recipient, source, event_id, occasion, type, disclosure, headers, data)
       select 'ones', n, 'ones/' || unit, '/s', unit || n, 'published', 't', '0/' || n, '{}', 'secret'
       from generate_series(1, 2) n, (values ('a'), ('b')) u(unit) where (n, unit) in ((1, 'a'), (2, 'b'));
+    insert into delivery.webhook (receiver, organisation, url, state, fed_position) values ('ones', 'ones', '', 'active', 2);
     insert into exchange.disclosure (partition, position, entry)
       select 0, n, jsonb_build_object('offset', n, 'eventId', 'e', 'source', '/s', 'person', 'p', 'outcome', 'shared', 'unit', 'ones/' || unit)
       from (values (1, 'a'), (2, 'b')) u(n, unit);
@@ -163,6 +164,16 @@ describe('what is published', () => {
       await readToldGaps(db, whose, { limit: 1 })
       await countToldGaps(db, whose)
     }
+  })
+
+  it('lets the console find what breaks a law about contents, without reading them', async () => {
+    const [found, known] = await Promise.all(
+      ['console', 'operator'].map((role) => lawsBroken(doors.as(role), LAWS, window)),
+    )
+    expect(found!.map(({ law }) => law)).toEqual(
+      expect.arrayContaining(['fact-altered', 'copy-headers-altered', 'webhook-copy-forgotten']),
+    )
+    expect(found).toEqual(known)
   })
 
   it('answers every reading of the operator', async () => {

@@ -1,10 +1,10 @@
 import { HubError } from '#core/kernel'
-import { readClients, TokenSource } from '#platform/security'
+import { fetchAs, readClients, TokenSource } from '#platform/security'
 import type { HubPlace } from './hub-place.js'
 
 /** Access tokens of an organisation's own client in credentials.json; of the operator's for the hub itself. */
 export function tokensOf(
-  { home, oidcIssuer }: Pick<HubPlace, 'home' | 'oidcIssuer'>,
+  { home, oidcIssuer, http }: Pick<HubPlace, 'home' | 'oidcIssuer' | 'http'>,
   organisation: string,
 ): TokenSource {
   const client = readClients(home).find((each) => each.organisation === organisation)
@@ -16,6 +16,7 @@ export function tokensOf(
     )
   return new TokenSource({
     issuer: oidcIssuer,
+    fetch: fetchAs(http.caller),
     clientId: client.clientId,
     clientSecret: client.clientSecret,
   })

@@ -1,4 +1,5 @@
 import { HubError } from '#core/kernel'
+import { fetchAs } from '#platform/security'
 import type { HubPlace } from './hub-place.js'
 import { tokensOf } from './hub-tokens.js'
 
@@ -21,10 +22,11 @@ export async function postEvents(
   events: readonly unknown[],
 ): Promise<EventReceipt[]> {
   const tokens = tokensOf(place, organisation)
+  const ask = fetchAs(place.http.caller)
   const receipts: EventReceipt[] = []
   for (let from = 0; from < events.length; from += EVENTS_MAX) {
     const batch = events.slice(from, from + EVENTS_MAX)
-    const answered = await fetch(`${place.intakeUrl}/events`, {
+    const answered = await ask(`${place.intakeUrl}/events`, {
       method: 'POST',
       headers: {
         'content-type': 'application/cloudevents-batch+json',

@@ -89,6 +89,7 @@ describe('the settings of an app', () => {
     [{ HTTP_TLS_CERT_FILE: 'c' }, 'need each other'],
     [{ HTTP_TLS_CLIENT_CA_FILE: 'a' }, 'needs HTTP_TLS_CERT_FILE'],
     [{ TOKEN_BINDING: 'required' }, 'no caller can show a certificate'],
+    [{ CLIENT_CERT_FILE: 'a' }, 'CLIENT_CERT_FILE and CLIENT_KEY_FILE need each other'],
     [{ TOKEN_BINDING: 'perhaps' }, 'TOKEN_BINDING is "perhaps"'],
   ])('refuse what contradicts itself: %j', (env, fault) => {
     expect(faultsOf({ ...LEAST, ...env })).toContain(fault)

@@ -1,6 +1,6 @@
 import { HubError } from '#core/kernel'
 import type { Settings } from '#platform/config'
-import { readClients, TokenSource } from '#platform/security'
+import { type Fetch, readClients, TokenSource } from '#platform/security'
 
 /** What an agency's edge needs of the environment: no Kafka, and no secret but its own database login and its own client's. */
 export type EdgeSettings = Pick<
@@ -13,11 +13,15 @@ export type EdgeSettings = Pick<
  * Access tokens of the organisation's own client, which is looked up when the first is needed: the identity provider may
  * list it after the edge has started. Asking throws HubError HUB_EDGE_NO_CLIENT while there is none.
  */
-export function edgeTokens(settings: EdgeSettings, organisation: string): { token(): Promise<string> } {
+export function edgeTokens(
+  settings: EdgeSettings,
+  organisation: string,
+  fetch: Fetch,
+): { token(): Promise<string> } {
   let source: TokenSource | undefined
   return {
     async token() {
-      source ??= new TokenSource({ issuer: settings.oidcIssuer, ...loginOf(settings, organisation) })
+      source ??= new TokenSource({ issuer: settings.oidcIssuer, fetch, ...loginOf(settings, organisation) })
       return source.token()
     },
   }

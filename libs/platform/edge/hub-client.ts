@@ -1,5 +1,6 @@
 import { type Fault, HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
+import { type Fetch, fetchAs } from '#platform/security'
 import { tracing } from '#platform/telemetry'
 
 /** What the hub answered for one event: intake's receipt. */
@@ -52,11 +53,15 @@ const EXTRACT_TIMEOUT_MS = 30 * 60_000
 
 /** The hub as an agency's edge sees it: three resources over HTTP, and a token for each request. */
 export class HubClient {
-  /** @param onUntold hears that events could not be published: whoever kept them must be told again */
+  /**
+   * @param onUntold hears that events could not be published: whoever kept them must be told again
+   * @param fetch shows the certificate that the tokens are bound to, where they are
+   */
   constructor(
     private readonly addresses: HubAddresses,
     private readonly token: () => Promise<string>,
     private readonly onUntold: () => void = () => undefined,
+    private readonly fetch: Fetch = fetchAs(undefined),
   ) {}
 
   /**
@@ -131,7 +136,7 @@ export class HubClient {
       ...(traceparent === undefined ? {} : { traceparent }),
       authorization: `Bearer ${token}`,
     }
-    const answer = await fetch(url, { ...request, headers }).catch((cause: unknown) => {
+    const answer = await this.fetch(url, { ...request, headers }).catch((cause: unknown) => {
       throw new HubError('HUB_EDGE_UNREACHABLE', 'The hub does not answer.', 'later', { cause })
     })
     if (answer.ok) return answer

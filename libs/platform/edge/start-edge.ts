@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { HubError } from '#core/kernel'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { createPool, type Migration, migrate, type Pool } from '#platform/postgres'
-import { createTokenVerifier } from '#platform/security'
+import { createTokenVerifier, type Fetch, fetchAs } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
 import { EdgeModule } from './edge-module.js'
 import { type EdgeSettings, edgeTokens } from './edge-settings.js'
@@ -63,12 +64,14 @@ export async function startEdge(
   const pool = createPool(settings.databaseUrl, { application: organisation, schema: organisation })
   const closing = new AbortController()
   const resumption = new Resumption(() => finish(), logger, closing.signal)
+  const fetch = callsOf(settings)
   const hubAs = (of: string): HubClient => {
-    const tokens = edgeTokens(settings, of)
+    const tokens = edgeTokens(settings, of, fetch)
     return new HubClient(
       settings,
       () => tokens.token(),
       () => resumption.begin(),
+      fetch,
     )
   }
   const hub = hubAs(organisation)
@@ -116,4 +119,15 @@ export async function startEdge(
   logger.info({ port }, `the edge of ${organisation} listens`)
   resumption.begin()
   return { app, port }
+}
+
+/** Where tokens must be bound, an edge without a certificate would be given none: better said at its start. */
+function callsOf({ http }: EdgeSettings): Fetch {
+  if (http?.tokens === 'bound' && http.caller?.certFile === undefined)
+    throw new HubError(
+      'HUB_CONFIG_INVALID',
+      'TOKEN_BINDING is required, and without CLIENT_CERT_FILE and CLIENT_KEY_FILE the edge can show no certificate.',
+      'after-repair',
+    )
+  return fetchAs(http?.caller)
 }

@@ -9,6 +9,7 @@ export {
 } from './authentication.js'
 export { certificateOf } from './certificate.js'
 export { ensureClients, readClients, type SystemClient } from './clients.js'
+export { type Fetch, fetchAs } from './own-calls.js'
 export {
   ensurePeople,
   isPasswordOf,

@@ -1,5 +1,7 @@
 import * as oidc from 'openid-client'
+import type { CallerFiles } from '#platform/config'
 import { Problem } from '#platform/http'
+import { fetchAs } from './own-calls.js'
 import { AUDIENCE, type Principal, SCOPES } from './principal.js'
 import { createTokenVerifier, type TokenVerifier } from './token-verifier.js'
 
@@ -21,6 +23,8 @@ export interface SignedIn {
 
 export interface SignInOptions {
   issuer: string
+  /** How the provider is called. */
+  caller?: CallerFiles
   clientId: string
   clientSecret: string
   /** Where the provider sends the person back to. */
@@ -37,7 +41,10 @@ export class SignIn {
   private readonly verifier: TokenVerifier
 
   constructor(private readonly options: SignInOptions) {
-    this.verifier = createTokenVerifier({ issuer: options.issuer })
+    this.verifier = createTokenVerifier({
+      issuer: options.issuer,
+      ...(options.caller === undefined ? {} : { caller: options.caller }),
+    })
   }
 
   /** @returns where to send the person, and what to remember. @throws Problem 503 HUB_SECURITY_ISSUER_UNREACHABLE */
@@ -110,6 +117,7 @@ export class SignIn {
         oidc.ClientSecretBasic(clientSecret),
         {
           timeout: PROVIDER_TIMEOUT_S,
+          [oidc.customFetch]: fetchAs(this.options.caller) as oidc.CustomFetch,
           execute: url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
         },
       )

@@ -1,5 +1,6 @@
 import { HubError } from '#core/kernel'
 import { discovery, type IssuerEndpoints } from './discovery.js'
+import { type Fetch, fetchAs } from './own-calls.js'
 import { AUDIENCE } from './principal.js'
 
 /** Seconds before its expiry at which a token is no longer used. */
@@ -12,6 +13,8 @@ export interface ClientLogin {
   clientSecret: string
   /** Absent: all that the client is allowed. */
   scopes?: readonly string[]
+  /** How it calls: with a certificate, the token is bound to that where the client's tokens are bound. Absent: with none. */
+  fetch?: Fetch
 }
 
 /** Access tokens by client credentials (RFC 6749 §4.4), asked for once and reused until shortly before they expire. */
@@ -20,9 +23,11 @@ export class TokenSource {
   private asking: Promise<string> | undefined
 
   private readonly endpoints: () => Promise<IssuerEndpoints>
+  private readonly fetch: Fetch
 
   constructor(private readonly login: ClientLogin) {
-    this.endpoints = discovery(login.issuer)
+    this.fetch = login.fetch ?? fetchAs(undefined)
+    this.endpoints = discovery(login.issuer, this.fetch)
   }
 
   /** @throws HubError HUB_SECURITY_TOKEN_REFUSED or HUB_SECURITY_ISSUER_UNREACHABLE */
@@ -57,7 +62,7 @@ export class TokenSource {
   private async post(form: URLSearchParams, authorization: string): Promise<Response> {
     try {
       const { tokenEndpoint } = await this.endpoints()
-      return await fetch(tokenEndpoint, {
+      return await this.fetch(tokenEndpoint, {
         method: 'POST',
         headers: { authorization },
         body: form,

@@ -1,7 +1,9 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose'
 import { sha256 } from '#core/kernel'
+import type { CallerFiles } from '#platform/config'
 import { Problem } from '#platform/http'
 import { discovery } from './discovery.js'
+import { fetchAs } from './own-calls.js'
 import { AUDIENCE, type Principal } from './principal.js'
 
 const VERIFIED_TOKENS_MAX = 5_000
@@ -32,10 +34,13 @@ export function createTokenVerifier(options: {
   audience?: string
   /** `bound`: a token that names no certificate is refused. */
   tokens?: 'bearer' | 'bound'
+  /** How the issuer is called. */
+  caller?: CallerFiles
   now?: () => number
 }): TokenVerifier {
   const now = options.now ?? Date.now
-  const endpoints = discovery(options.issuer)
+  const ask = fetchAs(options.caller)
+  const endpoints = discovery(options.issuer, ask)
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
   const verified = new Map<string, Verified>()
 
@@ -44,6 +49,7 @@ export function createTokenVerifier(options: {
       timeoutDuration: 3_000,
       cooldownDuration: 2_000,
       cacheMaxAge: 600_000,
+      [customFetch]: ask,
     })
     const { payload } = await jwtVerify(token, keys, {
       issuer: options.issuer,

@@ -10,6 +10,8 @@ export interface EdgeAddresses {
   urls: Readonly<Record<Edge, string>>
   /** An access token of a client of that organisation. */
   token(organisation: Speaker): Promise<string>
+  /** Shows the certificate that the tokens are bound to, where they are. */
+  fetch?: typeof fetch
 }
 
 export interface Answer {
@@ -58,6 +60,7 @@ export class Edges {
   ): Promise<Answer | undefined> {
     const url = this.addresses.urls[edge] + path
     try {
+      const { fetch = globalThis.fetch } = this.addresses
       const answer = await fetch(url, {
         method,
         headers: {

@@ -1,5 +1,6 @@
 import type { Pool } from '#platform/postgres'
 import { readStreamTime } from '#platform/published'
+import { fetchAs } from '#platform/security'
 import { EDGES, london, play, type Played, type Scenario, truth } from '#testkit/london'
 import type { HubPlace } from '../hub-place.js'
 import { tokensOf } from '../hub-tokens.js'
@@ -48,6 +49,7 @@ async function playScenario(pool: Pool, place: HubPlace, scenario: Scenario): Pr
       {
         urls: place.edges,
         token: (speaker) => tokens.get(speaker)!.token(),
+        fetch: fetchAs(place.http.caller),
         clock: { moveTo: (at) => moveTo(pool, at) },
       },
       (progress) => bars.show(progress),
