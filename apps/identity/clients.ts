@@ -1,4 +1,5 @@
 import type { ClientMetadata } from 'oidc-provider'
+import { HubError } from '#core/kernel'
 import { type LocalApplication, SCOPES, type SystemClient } from '#platform/security'
 
 /** @param areBound every client's tokens are, whatever it asks for */
@@ -27,4 +28,20 @@ export function applicationMetadata(application: LocalApplication, url: string):
     token_endpoint_auth_method: 'client_secret_basic',
     scope: ['openid', ...SCOPES].join(' '),
   }
+}
+
+/**
+ * The name of an organisation means all of it, as it does for Kafka's principal of that name (decision 43).
+ * @throws HubError HUB_CONFIG_INVALID where a client of that name is restricted to some units
+ */
+export function demandNamesMeanOne(clients: readonly SystemClient[]): void {
+  const restricted = clients.find(
+    ({ clientId, organisation, units }) => clientId === organisation && units !== '*',
+  )
+  if (restricted === undefined) return
+  throw new HubError(
+    'HUB_CONFIG_INVALID',
+    `The client ${restricted.clientId} is restricted to some units and named as its whole organisation. Give it another name.`,
+    'after-repair',
+  )
 }

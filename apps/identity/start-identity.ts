@@ -4,6 +4,7 @@ import { createHttpApp, isProbe, listen } from '#platform/http'
 import { templatesBeside, usePages } from '#platform/pages'
 import { readApplications, readClients, readPeople } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
+import { demandNamesMeanOne } from './clients.js'
 import { IdentityModule } from './identity-module.js'
 import { createProvider } from './provider.js'
 import { signingKeys } from './signing-keys.js'
@@ -20,6 +21,7 @@ export async function startIdentity(
 ): Promise<NestFastifyApplication> {
   const { issuer, home, consoleUrl } = settings
   const [clients, people] = [readClients(home), readPeople(home)]
+  demandNamesMeanOne(clients)
   // the provider shows pages of the application that it is a part of
   const made = Promise.withResolvers<NestFastifyApplication>()
   const provider = createProvider({

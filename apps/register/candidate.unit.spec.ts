@@ -33,3 +33,16 @@ it('compares nothing in a simulation, where the clock follows the facts', () => 
   const ahead = appendedWith('2011-11-05T12:00:00Z')
   expect(inItsTime(ahead, { mode: 'simulated', tickAt: APPENDED })).toBe(ahead)
 })
+
+it.each([
+  [{ unit: 'police/piu' }, 'HUB_UNIT_NOT_OWN'],
+  [{ source: '/police/pnc' }, 'HUB_SOURCE_NOT_OWN'],
+  [{ unit: 'police/piu', source: '/police/pnc' }, 'HUB_SOURCE_NOT_OWN'],
+])('refuses in an organisation’s topic what is said in another’s name: %j', (names, code) => {
+  const record = anEventRecord({ ...anOrderMade({ orderId: '2011-0033', madeOn: '2011-10-03' }), ...names })
+  const raw = { ...record, key: Buffer.from(record.key), offset: '8', timestamp: String(APPENDED) }
+  const read = (organisation: string) =>
+    readCandidate(theCatalogue(), organisation, { topic: `facts.${organisation}`, partition: 0 }, raw)
+  expect(read('courts')).toMatchObject({ outcome: 'refused', code })
+  expect(read('police')).toMatchObject({ outcome: 'refused', code: 'HUB_EVENT_NOT_OWN' })
+})
