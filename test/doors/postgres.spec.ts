@@ -181,7 +181,7 @@ describe('what is published', () => {
     await readGaps(db, { limit: 1 })
     await readMessageLife(db, 'nothing')
     await readStageProgress(db)
-    await readTotals(db)
+    await expect(readTotals(db)).resolves.toMatchObject({ copies: 2 })
   })
 
   it('lets the console read what its pages need, column by column, and nothing else', async () => {
