@@ -45,8 +45,13 @@ module.exports = ({ PROOF, AGENCY_EDGES }) => {
       homes: ['^libs/platform/telemetry/'],
     },
     'only-platform-webhooks-calls-strangers': {
-      vendor: 'undici|standardwebhooks|ipaddr.js',
+      vendor: 'standardwebhooks|ipaddr.js',
       homes: ['^libs/platform/webhooks/'],
+    },
+    // to strangers by checked addresses, to our own with a certificate
+    'only-webhooks-and-own-calls-choose-connections': {
+      vendor: 'undici',
+      homes: ['^libs/platform/webhooks/', '^libs/platform/security/own-calls[.]ts$'],
     },
     'only-tools-talk-to-a-terminal': { vendor: 'commander|cli-progress|cli-table3', homes: ['^tools/'] },
   }

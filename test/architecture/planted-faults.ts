@@ -118,7 +118,8 @@ export const plantedFaults: Readonly<Record<string, Tree>> = {
   'only-platform-http-sets-up-the-web-server': { 'libs/platform/kafka/fault.ts': uses('@fastify/helmet') },
   'only-platform-http-sets-up-the-web-server-apps-name-types': appImports('@nestjs/platform-fastify'),
   'only-platform-pages-makes-pages': appImports('nunjucks'),
-  'only-platform-webhooks-calls-strangers': appImports('undici'),
+  'only-platform-webhooks-calls-strangers': appImports('standardwebhooks'),
+  'only-webhooks-and-own-calls-choose-connections': appImports('undici'),
   'only-telemetry-writes-logs': appImports('pino'),
   'only-tools-talk-to-a-terminal': appImports('commander'),
   'no-circles': {
