@@ -111,6 +111,10 @@ describe('a dispatch note', () => {
     expect(translated('dispatch-json', JSON.stringify(json))).toEqual(events.slice(0, 1))
   })
 
+  it('of other columns is taken for no empty one', () => {
+    expect(faultsOf('dispatch-csv', 'ORDER,SENT ON\n')).toEqual([expect.objectContaining({ at: '/line 1' })])
+  })
+
   it('names the line and column of what it cannot read', () => {
     expect(
       faultsOf('dispatch-csv', csv.replace('FAX', 'PIGEON').replace('04/10/2011', '99/10/2011')),

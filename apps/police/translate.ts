@@ -1,14 +1,14 @@
-import { parse } from 'csv-parse/sync'
 import { instantOf, londonDay } from '#core/calendar'
 import { derivedId, type Fault, isoInstant, parseInstant, sha256 } from '#core/kernel'
 import { type CloudEventJson, dataschemaOf } from '#core/messages'
 import type { Confirmed, NativeTranslation } from '#platform/edge'
+import { csvLines, findings } from '#platform/native'
 import type { Client } from '#platform/postgres'
 import { layIntoTray, readPostBook } from './desk/post-book.js'
 import { type PncRegister, transact } from './pnc/pnc-sandbox.js'
 import { readTransactions } from './pnc/transaction.js'
 import type { Cells } from './registers/order-row.js'
-import { visorRow } from './registers/visor-row.js'
+import { VISOR_COLUMNS, visorRow } from './registers/visor-row.js'
 import {
   visorKey,
   type VisorRecording,
@@ -58,21 +58,17 @@ function recordings(
   recordedOn: string,
 ): { ok: true; recordings: VisorRecording[] } | { ok: false; faults: Fault[] } {
   const at = isoInstant(instantOf(recordedOn)!)
-  let rows: Cells[]
-  try {
-    rows = parse(Buffer.from(bytes), { columns: true, bom: true, skip_empty_lines: true, to: 1_000 })
-  } catch (error) {
-    return { ok: false, faults: [fault(error instanceof Error ? error.message : 'The rows are not CSV.')] }
-  }
+  const lines = csvLines(bytes, findings('pointer'), VISOR_COLUMNS)
+  if (!lines.ok) return lines
   const faults: Fault[] = []
-  const recordings = rows.flatMap((row, position) => {
-    const read = visorRow(row)
+  const recordings = lines.lines.flatMap(({ value, at: place }) => {
+    const read = visorRow(value as Cells)
     if (read.ok) {
       // the same row of the same day is the same recording; another word in it makes it another
       const reference = `${recordedOn} ${sha256(JSON.stringify(read.data))}`
       return [{ reference, about: visorKey(read.data), at, row: read.data }]
     }
-    faults.push(fault(read.reason, `line ${position + 2}`))
+    faults.push({ code: 'HUB_POLICE_VISOR_INVALID', at: place, says: read.reason })
     return []
   })
   return faults.length > 0 ? { ok: false, faults } : { ok: true, recordings }
@@ -96,8 +92,4 @@ function recorded({ at, entry: data }: VisorConfirmation): CloudEventJson {
     marking: 'restricted',
     data,
   }
-}
-
-function fault(says: string, at?: string): Fault {
-  return { code: 'HUB_POLICE_VISOR_INVALID', says, ...(at === undefined ? {} : { at }) }
 }

@@ -42,7 +42,7 @@ const ADDRESSEES: Readonly<Record<string, string>> = {
  */
 export function readDispatchNote(bytes: Uint8Array, isJson: boolean): NoteReading {
   const found = findings('pointer')
-  const lines = isJson ? jsonLines(bytes, found) : csvLines(bytes, found, COLUMNS)
+  const lines = isJson ? jsonLines(bytes, found) : csvLines(bytes, found, NEEDED, COLUMNS)
   if (!lines.ok) return lines
   const copies = lines.lines.map(copyOf)
   if (found.faults.length > 0) return { ok: false, faults: found.faults }
@@ -71,6 +71,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   BY: 'by',
   SHA256: 'sha256',
 }
+const NEEDED = ['COURT', 'ORDER NO', 'SENT', 'TO', 'BY']
 
 function unreadable(says: string): { ok: false; faults: Fault[] } {
   return { ok: false, faults: [{ code: 'HUB_EDGE_NATIVE_UNREADABLE', says }] }

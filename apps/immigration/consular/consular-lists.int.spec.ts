@@ -60,6 +60,13 @@ describe('consular lists', () => {
     expect(await take(8, row(5, 'NEW', '2011-11-01'))).toMatchObject({ taken: 1, refused: 0 })
     expect(told(5)).toHaveLength(1)
   })
+
+  it('of other columns, or of nothing at all, are taken for no empty ones', async () => {
+    for (const text of ['NAME,TOWN\n', ''])
+      await expect(lists.take(streamed(text), '2011-10-09T09:00:00Z')).rejects.toMatchObject({
+        code: 'HUB_EDGE_REGISTER_COLUMNS',
+      })
+  })
 })
 
 async function* streamed(text: string): AsyncGenerator<Uint8Array> {

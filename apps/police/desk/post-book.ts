@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync'
 import { type Fault, sha256 } from '#core/kernel'
+import { csvLines, findings } from '#platform/native'
 import type { Client } from '#platform/postgres'
 import {
   cell,
@@ -16,33 +16,20 @@ import type { PaperCopy } from './desk-case.js'
 
 export type PostReading = { ok: true; papers: PaperCopy[] } | { ok: false; faults: Fault[] }
 
-const LINES_MAX = 1_000
+const NEEDED = ['COURT', 'ORDER NO', 'KIND', 'SURNAME', 'COMPLETE']
 const CHANGES: readonly string[] = ['', 'VARIED', 'DISCHARGED']
 
 /** Reads a day of the unit's post book: one paper copy a line, CSV. */
 export function readPostBook(bytes: Uint8Array): PostReading {
-  let rows: Cells[]
-  try {
-    rows = parse(Buffer.from(bytes), {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      to: LINES_MAX,
-    })
-  } catch (error) {
-    return {
-      ok: false,
-      faults: [fault(undefined, error instanceof Error ? error.message : 'The post book is not CSV.')],
-    }
-  }
+  const lines = csvLines(bytes, findings('pointer'), NEEDED)
+  if (!lines.ok) return lines
   const faults: Fault[] = []
-  const papers = rows.flatMap((row, position) => {
+  const papers = lines.lines.flatMap(({ value, at }) => {
     try {
-      return [paperOf(row)]
+      return [paperOf(value as Cells)]
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
-      faults.push(fault(`line ${position + 2}`, error.message))
+      faults.push({ code: 'HUB_POLICE_POST_INVALID', at, says: error.message })
       return []
     }
   })
@@ -89,8 +76,4 @@ function paperOf(row: Cells): PaperCopy {
 function barless(name: string, text: string): string {
   if (text.includes('|')) throw new Unreadable(`${name} has a bar in it.`)
   return text
-}
-
-function fault(at: string | undefined, says: string): Fault {
-  return { code: 'HUB_POLICE_POST_INVALID', says, ...(at === undefined ? {} : { at }) }
 }

@@ -42,6 +42,24 @@ describe('ViSOR’s sandbox', () => {
     expect(told('2011-0001')).toEqual([['2011-10-03T23:00:00.000Z', 2, '2016-10-03']])
   })
 
+  it('refuses rows and post of other columns and what it cannot read with its line, and keeps them', async () => {
+    for (const format of ['visor-orders 2011-10-04', 'soru-post']) {
+      const refusedAs = async (text: string) => {
+        const { state, faults } = await edge.messages.accept(format, Buffer.from(text))
+        return [state, faults?.map(({ at }) => at)]
+      }
+      expect(await refusedAs('NAME,TOWN\n')).toEqual(['refused', ['/line 1']])
+      const named = [...VISOR_COLUMNS, 'COURT', 'ORDER NO', 'KIND', 'COMPLETE'].join(',')
+      const empty = ','.repeat(VISOR_COLUMNS.length + 3)
+      expect(await refusedAs(`${named}\n\n${empty}\n`)).toEqual(['refused', ['/line 3']])
+      expect(await refusedAs(`${named}\n${`${empty}\n`.repeat(2_001)}`)).toEqual(['refused', [undefined]])
+    }
+    const { rows } = await schema.pool.query<{ kept: number }>(
+      `select count(*)::int as kept from native_message where state = 'refused'`,
+    )
+    expect(rows[0]!.kept).toBeGreaterThanOrEqual(6)
+  })
+
   it('loses, rejects, half applies and holds back what it is told to', async () => {
     const about = (orderId: string) => `B01FA/${orderId} V04-000042`
     await visorSandbox(schema.pool).misbehave([

@@ -138,6 +138,14 @@ describe('NOMIS', () => {
   })
 })
 
+describe('a list of other columns', () => {
+  it('is taken for no empty one, neither by NOMIS nor by the Offender Management Unit', async () => {
+    const other = Buffer.from('CRN,NAME\n')
+    for (const reading of [readPrisoners(other), readNomisTransactions(other), await omuEvents(other, holds)])
+      expect(reading).toMatchObject({ ok: false, faults: [{ at: '/line 1' }] })
+  })
+})
+
 describe('the book of an Offender Management Unit', () => {
   const BOOK = `AT,ENTRY,AGY,OFFENDER_NO,STAGE,RELEASE,LEVEL,VICTIM,HELD,DISCUSSED,JIGSAW
 2011-10-03T09:00:00Z,NOTICE,MDI,A1234BC,28D,31/10/2011,2,Y,,,

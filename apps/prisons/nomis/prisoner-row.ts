@@ -16,7 +16,7 @@ const YES: Readonly<Record<string, boolean>> = { Y: true, N: false }
  */
 export function readPrisoners(bytes: Uint8Array): PrisonersReading {
   const found = findings('pointer')
-  const lines = csvLines(bytes, found)
+  const lines = csvLines(bytes, found, ['OFFENDER_NO', 'SURNAME', 'AGY'])
   if (!lines.ok) return lines
   const prisoners = lines.lines.flatMap((line) => prisonerOf(line) ?? [])
   return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, prisoners }

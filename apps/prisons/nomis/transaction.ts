@@ -52,7 +52,7 @@ const YES: Readonly<Record<string, boolean>> = { Y: true, N: false }
  */
 export function readNomisTransactions(bytes: Uint8Array): TransactionsReading {
   const found = findings('pointer')
-  const lines = csvLines(bytes, found)
+  const lines = csvLines(bytes, found, ['REF', 'AT', 'OFFENDER_NO', 'ENTRY', 'AGY'])
   if (!lines.ok) return lines
   const transactions = lines.lines.flatMap((line) => transactionOf(line) ?? [])
   return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, transactions }

@@ -23,7 +23,7 @@ export async function omuEvents(
   prisonerOf: (noms: string) => Promise<Prisoner | undefined>,
 ): Promise<OmuReading> {
   const found = findings('pointer')
-  const lines = csvLines(bytes, found)
+  const lines = csvLines(bytes, found, ['AT', 'ENTRY', 'AGY'])
   if (!lines.ok) return lines
   const events: CloudEventJson[] = []
   for (const line of lines.lines) {

@@ -12,7 +12,7 @@ const RUNS: Readonly<Record<string, boolean>> = { Y: true, N: false }
 /** Reads cases as Delius lists them: CRN, SURNAME, FORENAMES, DOB, SEX, PNC, NOMS, BOROUGH, ON_LICENCE. */
 export function readCases(bytes: Uint8Array): CasesReading {
   const found = findings('pointer')
-  const lines = csvLines(bytes, found)
+  const lines = csvLines(bytes, found, ['CRN', 'SURNAME'])
   if (!lines.ok) return lines
   const cases = lines.lines.flatMap((line) => caseOf(line) ?? [])
   return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, cases }

@@ -142,6 +142,10 @@ describe('a licence, and a registration', () => {
     })
   })
 
+  it('takes no list of other columns for an empty one', () => {
+    expect(readCases(Buffer.from('NOMS,NAME\n'))).toMatchObject({ ok: false, faults: [{ at: '/line 1' }] })
+  })
+
   it('says nothing of other registrations', async () => {
     const other = {
       ...{ eventType: 'probation-case.registration.added', version: 1, occurredAt: at },

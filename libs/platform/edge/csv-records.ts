@@ -54,4 +54,5 @@ export async function* csvRecords(
       ...(odd ? { fault: `The row has ${record.length} cells, not ${columns.length}.` } : {}),
     }
   }
+  if (columns === undefined) onHeader({ ok: false, missing: [...needed] })
 }

@@ -73,6 +73,19 @@ describe('a native register', () => {
     expect(missing).toEqual(['NAME'])
   })
 
+  it('says of a stream without a first line that every column is missing', async () => {
+    const missing: string[] = []
+    const lines = translatedLines(
+      bytesOf([]),
+      NEEDED,
+      () => ({ ok: true, data: {} }),
+      { rows: 0, untranslatable: 0 },
+      (names) => missing.push(...names),
+    )
+    expect((await lines.next()).done).toBe(true)
+    expect(missing).toEqual(NEEDED)
+  })
+
   it('is read no faster than it is taken away, however long it is', async () => {
     let written = 0
     const endless = (function* () {
