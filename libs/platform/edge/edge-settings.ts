@@ -7,7 +7,7 @@ export type EdgeSettings = Pick<
   Settings,
   'port' | 'databaseUrl' | 'oidcIssuer' | 'home' | 'contracts' | 'intakeUrl' | 'deliveryUrl'
 > &
-  Partial<Pick<Settings, 'http' | 'clientSecrets'>>
+  Partial<Pick<Settings, 'http' | 'clientSecrets' | 'faultFile'>>
 
 /**
  * Access tokens of the organisation's own client, which is looked up when the first is needed: the identity provider may

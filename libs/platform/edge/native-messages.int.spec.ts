@@ -96,12 +96,40 @@ describe('native messages', () => {
     expect(heard).toEqual(['h', 'i', 'whole'])
   })
 
+  it('are asked for again while the edge’s own store is away, and finished by whoever resumes', async () => {
+    let times = 0
+    const unfinished = (): void => void times++
+    const nobody = createPool('postgres://edge@127.0.0.1:1/edge', { application: 'test' })
+    const away = new NativeMessages(nobody, split, hears, { unfinished })
+    const later = { code: 'HUB_EDGE_STORE_UNAVAILABLE', retry: 'later' }
+    await expect(away.accept('libra', Buffer.from('k'))).rejects.toMatchObject(later)
+    await nobody.end()
+    const broken: Translate = async (_format, _bytes, client) => {
+      await client.query('select pg_terminate_backend(pg_backend_pid())')
+      return { ok: true, events: [] }
+    }
+    const breaking = new NativeMessages(pool, broken, hears, { unfinished })
+    await expect(breaking.accept('libra', Buffer.from('k'))).rejects.toMatchObject(later)
+    expect(times).toBe(2)
+    expect(await new NativeMessages(pool, split, hears).resume()).toBe(1)
+    expect(heard).toEqual(['k'])
+  })
+
+  it('that cannot be translated for a fault of ours are not taken for a store that is away', async () => {
+    const faulty: Translate = () => Promise.reject(new TypeError('Not a function.'))
+    const ours = new NativeMessages(pool, faulty, hears).accept('libra', Buffer.from('l'))
+    await expect(ours).rejects.toThrow(TypeError)
+    await new NativeMessages(pool, split, hears).resume()
+  })
+
   it('are said to be refused where nobody waits for the answer', async () => {
     await new NativeMessages(pool, split, deaf).accept('libra', Buffer.from('j')).catch(() => undefined)
     const faults = [{ code: 'HUB_EVENT_NOT_OWN', at: '/type', says: 'Not yours.' }]
     const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])
     const refused: unknown[] = []
-    await new NativeMessages(pool, split, refusing, (outcome) => refused.push(outcome)).resume()
+    await new NativeMessages(pool, split, refusing, {
+      refusedLater: (outcome) => refused.push(outcome),
+    }).resume()
     expect(refused).toMatchObject([{ state: 'refused', faults }])
   })
 

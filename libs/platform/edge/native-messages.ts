@@ -1,6 +1,6 @@
 import { type Fault, HubError, sha256 } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
-import { type Client, inTransaction, type Pool } from '#platform/postgres'
+import { type Client, inTransaction, isServerAway, type Pool } from '#platform/postgres'
 import type { HubReceipt } from './hub-client.js'
 
 /** What a native message amounts to: the facts to publish, or every fault with its place. */
@@ -16,6 +16,19 @@ export type Translate = (
   bytes: Buffer,
   client: Client,
 ) => Promise<NativeTranslation> | NativeTranslation
+
+/** Where a message stands for a moment: its bytes are kept, or the hub has its facts and nobody has noted it. */
+export type NativePoint = 'kept' | 'published'
+
+/** Who hears of a message besides its sender. */
+export interface NativeHearers {
+  /** A message ended refused when nobody waited for the answer. */
+  refusedLater?: (outcome: NativeOutcome) => void
+  /** A message could not be finished: it must be resumed. */
+  unfinished?: () => void
+  /** A message passes a point. */
+  passing?: (point: NativePoint) => void
+}
 
 export type NativeState = 'received' | 'translated' | 'published' | 'refused'
 
@@ -61,18 +74,26 @@ const RESUMED_AT_A_TIME = 100
  * between two steps is resumed at start, a hub that was away is told later, and the same bytes sent again are the same message.
  */
 export class NativeMessages {
-  /** @param onRefusedLater hears of a message that ended refused when nobody waited for the answer */
   constructor(
     private readonly pool: Pool,
     private readonly translate: Translate,
     private readonly publish: (events: readonly CloudEventJson[]) => Promise<HubReceipt[]>,
-    private readonly onRefusedLater: (outcome: NativeOutcome) => void = () => undefined,
+    private readonly hearers: NativeHearers = {},
   ) {}
 
-  /** Keeps the bytes, then takes the message as far as it goes. @throws HubError when the hub cannot be reached: resumed later */
+  /**
+   * Keeps the bytes, then takes the message as far as it goes.
+   * @throws HubError when the hub cannot be reached, or the edge's own store: what was kept is resumed later
+   */
   async accept(format: string, bytes: Buffer): Promise<NativeOutcome> {
-    const { id, again } = await this.keep(format, bytes)
-    return { ...(await this.process(id)), again }
+    try {
+      const { id, again } = await this.keep(format, bytes)
+      this.hearers.passing?.('kept')
+      return { ...(await this.process(id)), again }
+    } catch (error) {
+      this.hearers.unfinished?.()
+      throw isServerAway(error) ? storeUnavailable(error) : error
+    }
   }
 
   /** Keeps the bytes and nothing else, in a transaction of the caller if it has one. */
@@ -110,7 +131,7 @@ export class NativeMessages {
       for (const { id, position } of rows) {
         try {
           const outcome = await this.process(id)
-          if (outcome.state === 'refused') this.onRefusedLater(outcome)
+          if (outcome.state === 'refused') this.hearers.refusedLater?.(outcome)
         } catch (error) {
           if (error instanceof HubError && error.retry === 'later') throw error
           failures.push(error)
@@ -133,6 +154,7 @@ export class NativeMessages {
     }
     if (row.state === 'translated') {
       const receipts = await this.publish(row.events ?? [])
+      this.hearers.passing?.('published')
       const faults = receipts.flatMap((receipt) =>
         receipt.status === 'refused' ? [...(receipt.faults ?? [])] : [],
       )
@@ -183,4 +205,13 @@ export class NativeMessages {
     )
     return rows[0]!
   }
+}
+
+function storeUnavailable(cause: unknown): HubError {
+  return new HubError(
+    'HUB_EDGE_STORE_UNAVAILABLE',
+    'The message could not be kept or finished: the store of the edge does not answer.',
+    'later',
+    { cause },
+  )
 }

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { HubError } from '#core/kernel'
 import { createHttpApp, listen, Readiness } from '#platform/http'
 import { createPool, type Migration, migrate, type Pool } from '#platform/postgres'
+import { faultPoints } from '#platform/processes'
 import { createTokenVerifier, type Fetch, fetchAs } from '#platform/security'
 import type { Logger } from '#platform/telemetry'
 import { EdgeModule } from './edge-module.js'
@@ -82,13 +83,12 @@ export async function startEdge(
     hub,
     hubAs,
     messages: (translate) =>
-      new NativeMessages(
-        pool,
-        translate,
-        (events) => hub.publish(events),
-        ({ id, faults }) =>
+      new NativeMessages(pool, translate, (events) => hub.publish(events), {
+        refusedLater: ({ id, faults }) =>
           logger.error({ code: 'HUB_EDGE_FACT_REFUSED', message: id, refused: faults.length }),
-      ),
+        unfinished: () => resumption.begin(),
+        passing: faultPoints(settings.faultFile),
+      }),
   })
   const finish = async (): Promise<number> => {
     const [native, own] = await Promise.allSettled([messages.resume(), resume?.() ?? 0])

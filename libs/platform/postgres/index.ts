@@ -40,4 +40,5 @@ export {
   STAGE_JOURNAL_TABLES,
   StageJournal,
 } from './stage-journal.js'
+export { isServerAway } from './server-away.js'
 export { Writes } from './writes.js'

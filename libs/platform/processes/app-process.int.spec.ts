@@ -61,6 +61,7 @@ describe('a process of the hub', () => {
       INTERLOCK_HOME: home,
       INTERLOCK_CONTRACTS: join(root, 'contracts'),
       NODE_COMPILE_CACHE: join(home, 'cache'),
+      FAULT_DIRECTORY: home,
       KAFKA_CA_FILE: join(root, 'kafka.pem'),
       DATABASE_URL: `postgres://exchange@db.example/hub?sslmode=verify-full&sslrootcert=${join(root, 'db.pem')}`,
     }
@@ -115,5 +116,11 @@ describe('a process of the hub', () => {
         'done',
       ])
     expect(existsSync(join(home, 'identity-keys.json'))).toBe(true)
+  })
+
+  it('takes away the file that names its own fault, or that of an app which it hosts', async () => {
+    const others: [string, string][] = ['courts', 'intake'].map((app) => ['write', join(home, app)])
+    expect(await attempts('agencies', others)).toEqual(['done', 'ERR_ACCESS_DENIED'])
+    expect(await attempts('police', others)).toEqual(['ERR_ACCESS_DENIED', 'ERR_ACCESS_DENIED'])
   })
 })

@@ -16,6 +16,8 @@ const OF_HOME: Readonly<Record<string, { reads?: readonly string[]; writes?: rea
     ['console', 'agencies', ...EDGE_APPS].map((app) => [app, { reads: ['credentials.json'] }]),
   ),
 }
+/** What one process hosts, each under its own name. */
+const HOSTED: Readonly<Record<string, readonly string[]>> = { agencies: EDGE_APPS }
 /** Templates and style sheets are read where their sources lie. */
 const PROGRAM = ['dist', 'apps', 'libs', 'node_modules', 'package.json']
 /** What prom-client measures a process by. Not the whole of /proc/self, through which every file can be reached. */
@@ -34,7 +36,7 @@ export function reachOf(app: string, program: string, environment: Readonly<Reco
   const written = [
     ...writes.map((file) => join(home, file)),
     ...(cache === undefined ? [] : [resolve(cache)]),
-    ...(faults === undefined ? [] : [resolve(faults, app)]),
+    ...(faults === undefined ? [] : (HOSTED[app] ?? [app]).map((each) => resolve(faults, each))),
   ]
   return {
     reads: [
