@@ -144,7 +144,7 @@ describe('the registration unit’s desk', () => {
     for (const wrong of [paper('2011|0010'), paper('2011-0010', 'Testcase', 'SO|PO')])
       expect(await messages.accept('soru-post', wrong)).toMatchObject({
         state: 'refused',
-        faults: [{ at: 'line 2' }],
+        faults: [{ at: '/line 2' }],
       })
     await desk.workThrough(at('2011-10-05'))
     for (const orderId of ['2011-0008', '2011-0009'])
