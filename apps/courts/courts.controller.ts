@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common'
-import { type NativeAnswer, NativeMessages, type RegisterAnswer, takeNative } from '#platform/edge'
+import { datedAt, type NativeAnswer, NativeMessages, type RegisterAnswer, takeNative } from '#platform/edge'
 import { type HttpRequest, Problem } from '#platform/http'
 import { CourtRegisters } from './native/court-register.js'
 import type { CourtFormat } from './translate.js'
@@ -39,14 +39,14 @@ export class CourtsController {
     @Query('court') court: string | undefined,
     @Query('asAt') asAt: string | undefined,
   ): Promise<RegisterAnswer> {
-    if (!/^[A-Z]\d{2}[A-Z]{2}$/.test(court ?? '') || asAt === undefined)
+    if (!/^[A-Z]\d{2}[A-Z]{2}$/.test(court ?? ''))
       throw new Problem(
         400,
         'HUB_COURTS_REGISTER_UNNAMED',
-        'The address must say which court and as at when: ?court=B01FA&asAt=2011-09-30T22:59:59Z.',
-        'Name both.',
+        'The address must say which court: ?court=B01FA&asAt=2011-09-30T22:59:59Z.',
+        'Name the court.',
       )
-    return this.registers.pass(request.body as AsyncIterable<Uint8Array>, court!, asAt)
+    return this.registers.pass(request.body as AsyncIterable<Uint8Array>, court!, datedAt(asAt))
   }
 
   private accept(format: CourtFormat, body: unknown): Promise<NativeAnswer> {

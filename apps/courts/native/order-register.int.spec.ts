@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type AgencyParts, SandboxRegister, SandboxTurn } from '#platform/edge'
+import type { HttpRequest } from '#platform/http'
 import { edgeGround, type EdgeSchema, edgeSchema, partOf, StandInHub } from '#testkit/edge'
+import { CourtsController } from '../courts.controller.js'
 import { COURTS } from '../courts.js'
 import { anOrder, hearingWith, utf8 } from '../translated.fixture.js'
+import { CourtRegisters } from './court-register.js'
 
 const orders = Array.from({ length: 12 }, (_, position) => anOrder('common-platform', position)).filter(
   ({ conditions }) => conditions.length > 1,
@@ -31,6 +34,14 @@ describe('the courts’ register of orders', () => {
     await hear(0)
     await hear(0, '\n')
     expect(told(0)).toMatchObject([{ type: 'courts.prevention-order.made', timeprecision: 'day' }])
+  })
+
+  it('is compared as at a time that is one, and is refused before the hub is asked', async () => {
+    const door = new CourtsController(edge.messages, partOf(edge.parts, CourtRegisters))
+    for (const asAt of [undefined, 'yesterday'])
+      expect(() => door.register({} as HttpRequest, 'B01FA', asAt)).toThrow(
+        expect.objectContaining({ status: 400, code: 'HUB_EDGE_UNDATED' }),
+      )
   })
 
   it('loses, rejects, half enters and holds back what it is told to, and dates it by the hearing', async () => {

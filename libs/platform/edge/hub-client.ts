@@ -1,5 +1,6 @@
 import { type Fault, HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
+import { Problem, type ProblemDetails } from '#platform/http'
 import { type Fetch, fetchAs } from '#platform/security'
 import { tracing } from '#platform/telemetry'
 
@@ -44,6 +45,14 @@ export interface HubAddresses {
   deliveryUrl: string
 }
 
+/** Who hears of what went wrong between an edge and the hub. */
+export interface HubEars {
+  /** Events could not be published: whoever kept them must be told again. */
+  onUntold?(): void
+  /** The hub refused a request, with its own code if it said one. */
+  onRefused?(answer: { status: number; hubCode: string | undefined }): void
+}
+
 /** Events in one request; intake takes a thousand. */
 const EVENTS_MAX = 500
 /** Copies in one acknowledgement; delivery takes as many. */
@@ -54,19 +63,18 @@ const EXTRACT_TIMEOUT_MS = 30 * 60_000
 /** The hub as an agency's edge sees it: three resources over HTTP, and a token for each request. */
 export class HubClient {
   /**
-   * @param onUntold hears that events could not be published: whoever kept them must be told again
    * @param fetch shows the certificate that the tokens are bound to, where they are
    */
   constructor(
     private readonly addresses: HubAddresses,
     private readonly token: () => Promise<string>,
-    private readonly onUntold: () => void = () => undefined,
+    private readonly ears: HubEars = {},
     private readonly fetch: Fetch = fetchAs(undefined),
   ) {}
 
   /**
    * Publishes events and gives one receipt for each, in order, once Kafka has acknowledged them.
-   * @throws HubError HUB_EDGE_UNREACHABLE (later), HUB_EDGE_REFUSED (after-repair) when the whole request is refused
+   * @throws HubError HUB_EDGE_UNREACHABLE (later), HUB_EDGE_REFUSED (after-repair), Problem 422 HUB_EDGE_REFUSED when the whole request is refused
    */
   async publish(events: readonly CloudEventJson[]): Promise<HubReceipt[]> {
     const receipts: HubReceipt[] = []
@@ -78,7 +86,7 @@ export class HubClient {
         body: JSON.stringify(batch),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       }).catch((error: unknown) => {
-        this.onUntold()
+        this.ears.onUntold?.()
         throw error
       })
       receipts.push(...((await answer.json()) as { receipts: HubReceipt[] }).receipts)
@@ -88,7 +96,7 @@ export class HubClient {
 
   /**
    * Streams a register's extract, one JSON line a row; nothing is gathered in memory.
-   * @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED
+   * @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED; Problem 422 HUB_EDGE_REFUSED
    */
   async sendExtract(heading: ExtractHeading, lines: AsyncIterable<Uint8Array>): Promise<ExtractTotals> {
     const query = new URLSearchParams({ ...heading })
@@ -140,12 +148,23 @@ export class HubClient {
       throw new HubError('HUB_EDGE_UNREACHABLE', 'The hub does not answer.', 'later', { cause })
     })
     if (answer.ok) return answer
-    const problem = (await answer.json().catch(() => ({}))) as { code?: string; title?: string }
-    const says = `The hub refused the request (${answer.status}, ${problem.code ?? 'no code'}): ${problem.title ?? ''}`
-    throw new HubError(
-      'HUB_EDGE_REFUSED',
-      says,
-      answer.status === 429 || answer.status >= 500 ? 'later' : 'after-repair',
-    )
+    const problem = (await answer.json().catch(() => ({}))) as Partial<ProblemDetails>
+    this.ears.onRefused?.({ status: answer.status, hubCode: problem.code })
+    throw refusal(answer.status, problem)
   }
+}
+
+/** Nothing of what the sender said is wrong when the edge's own client is not let in, or the hub is busy. */
+const NOT_THE_SENDERS: readonly number[] = [401, 403, 408, 429]
+
+function refusal(
+  status: number,
+  { code = 'no code', title = '', faults = [], mend }: Partial<ProblemDetails>,
+) {
+  const says = `The hub refused the request (${status}, ${code}): ${title}`
+  if (status >= 500 || NOT_THE_SENDERS.includes(status))
+    return new HubError('HUB_EDGE_REFUSED', says, status === 401 || status === 403 ? 'after-repair' : 'later')
+  return new Problem(422, 'HUB_EDGE_REFUSED', says, mend ?? 'Correct each fault and send it again.', {
+    faults: faults.length > 0 ? faults : [{ code, says: title }],
+  })
 }

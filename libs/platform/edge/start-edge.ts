@@ -71,7 +71,11 @@ export async function startEdge(
     return new HubClient(
       settings,
       () => tokens.token(),
-      () => resumption.begin(),
+      {
+        onUntold: () => resumption.begin(),
+        onRefused: (answer) =>
+          logger.error({ code: 'HUB_EDGE_REFUSED', ...answer }, 'the hub refused a request'),
+      },
       fetch,
     )
   }
