@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -53,10 +53,7 @@ const say = (line: string): void =>
   console.error(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s] ${line}`)
 const home = mkdtempSync(join(tmpdir(), 'interlock-bench-'))
 const handles = await provideServers({ home, purpose: 'test', ports: 'free', say })
-const profiled =
-  values.profile === undefined
-    ? {}
-    : { environment: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(values.profile)}` } }
+const profiled = values.profile === undefined ? {} : { environment: profilingInto(resolve(values.profile)) }
 const world: World = {
   servers: { handles, test: testServersOf(handles), profiled },
   say,
@@ -81,4 +78,16 @@ try {
 } finally {
   await handles.stop()
   rmSync(home, { recursive: true, force: true })
+}
+
+/** Apps write nowhere and have no inspector unless they are told (decision 41); a folder that is not there yet cannot be told. */
+function profilingInto(folder: string): Record<string, string> {
+  mkdirSync(folder, { recursive: true })
+  const options = [
+    '--cpu-prof',
+    `--cpu-prof-dir=${folder}`,
+    '--allow-inspector',
+    `--allow-fs-write=${folder}`,
+  ]
+  return { NODE_OPTIONS: options.join(' ') }
 }

@@ -10,9 +10,9 @@ const LOAD_PROFILE = `select person, entry from profile_entry where person = any
 const LOAD_TOLD = `select person, unit from told where person = any(${KEYS})`
 const LOAD_RETRACTIONS = `select retraction from profile_retraction
   where event_id = any(array(select event_id from profile_entry where person = any(${KEYS})))`
-const LOAD_WITH_STANDING = `select distinct coalesce(a.survivor, s.person) as person
-  from standing_fact s left join person_alias a using (person)
-  where s.person = any(${KEYS} || array(select person from person_alias where survivor = any(${KEYS})))`
+const LOAD_WITH_STANDING = `select k.person from unnest(${KEYS}) as k(person)
+  where exists (select from standing_fact s where s.person = k.person)
+    or exists (select from person_alias a join standing_fact s using (person) where a.survivor = k.person)`
 
 function isSameEntry(one: ProfileEntry, other: ProfileEntry): boolean {
   return one.eventId === other.eventId && one.source === other.source && one.part === other.part

@@ -110,9 +110,12 @@ async function profilesFor(
   }
   if (persons.size === 0) return noProfiles
   const entries = await client.query<{ asked: string; entry: ProfileEntry }>(
+    // Person by person: planned as a join, it read everybody's profile for the first thousands of people.
     `select k.person as asked, e.entry from unnest($1::text[]) as k(person)
      left join person_alias a on a.person = k.person
-     join profile_entry e on e.person = coalesce(a.survivor, k.person)`,
+     cross join lateral (
+       select entry from profile_entry where person = coalesce(a.survivor, k.person) offset 0
+     ) e`,
     [[...persons]],
   )
   const byPerson = new Map<string, ProfileEntry[]>()

@@ -20,6 +20,9 @@ const SESSION = [
   '-c lock_timeout=8s',
   '-c statement_timeout=12s',
   '-c timezone=UTC',
+  // Statements are many and small, and what they look for lies in memory: an index is the way to it, and compiling them is waste.
+  '-c random_page_cost=1.1',
+  '-c jit=off',
 ].join(' ')
 
 export interface PoolOptions {
