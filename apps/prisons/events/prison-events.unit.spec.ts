@@ -64,6 +64,16 @@ describe('a prison’s domain event', () => {
     expect(later!.id).toBe(first!.id)
   })
 
+  it('is told, however many its register tells of at once', async () => {
+    const events = Array.from({ length: 600 }, (_, day) =>
+      written('person.temporary-absence.scheduled', {
+        ...{ prisonId: 'WSI', reason: 'work', area: 'E09000023', end: '2014-10-03T18:00:00Z' },
+        start: new Date(Date.UTC(2011, 9, 4 + day, 9)).toISOString(),
+      }),
+    )
+    expect(await told(...events)).toHaveLength(600)
+  })
+
   it('names no address where the prisoner goes to another prison', async () => {
     const [event] = await told(
       written('prisoner-offender-search.prisoner.released', { prisonId: 'MDI', reason: 'TRANSFERRED' }),

@@ -144,6 +144,18 @@ describe('native messages', () => {
     expect(translations).toBe(1)
   })
 
+  it('that are refused leave no trace in the agency’s registers', async () => {
+    await pool.query('create table register (entry text)')
+    const entering: Translate = async (format, bytes, client) => {
+      await client.query('insert into register values ($1)', [bytes.toString()])
+      return split(format, bytes, client)
+    }
+    const messages = new NativeMessages(pool, entering, hears)
+    expect(await messages.accept('nomis', Buffer.from('k, broken'))).toMatchObject({ state: 'refused' })
+    expect(await messages.accept('nomis', Buffer.from('k'))).toMatchObject({ state: 'published' })
+    expect((await pool.query('select entry from register')).rows).toEqual([{ entry: 'k' }])
+  })
+
   it('of which the hub refuses a fact end refused, with the hub’s faults', async () => {
     const faults = [{ code: 'HUB_EVENT_NOT_OWN', at: '/type', says: 'Not yours.' }]
     const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])

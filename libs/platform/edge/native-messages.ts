@@ -184,17 +184,21 @@ export class NativeMessages {
       )
       const message = rows[0]
       if (message === undefined) return
+      await client.query('savepoint before')
       const outcome = await this.translate(message.format, message.bytes, client)
-      if (outcome.ok)
+      if (outcome.ok) {
         await client.query(
           `update native_message set state = 'translated', events = $2, notes = $3 where id = $1`,
           [id, JSON.stringify(outcome.events), JSON.stringify(outcome.notes ?? [])],
         )
-      else
-        await client.query(`update native_message set state = 'refused', faults = $2 where id = $1`, [
-          id,
-          JSON.stringify(outcome.faults),
-        ])
+        return
+      }
+      // what is refused has happened in no register: corrected, the same entries are sent again
+      await client.query('rollback to savepoint before')
+      await client.query(`update native_message set state = 'refused', faults = $2 where id = $1`, [
+        id,
+        JSON.stringify(outcome.faults),
+      ])
     })
   }
 

@@ -27,16 +27,13 @@ export interface ReadEvent {
   identifier(type: string): string | undefined
 }
 
-const EVENTS_MAX = 500
-
-/** Reads the envelope of one event or of a list of them; what is wrong is in the findings. */
+/**
+ * Reads the envelope of one event or of a list of them; what is wrong is in the findings. The list is bounded by the message's
+ * own bound: a register tells of as many things as were entered into it at once.
+ */
 export function hmppsEvents(document: unknown, found: Findings): ReadEvent[] {
   const root = new Place(document, '', found)
   const places = Array.isArray(document) ? root.items() : [root]
-  if (places.length > EVENTS_MAX) {
-    root.fault(`has more than ${EVENTS_MAX} events`)
-    return []
-  }
   return places.flatMap((place) => hmppsEvent(place) ?? [])
 }
 
