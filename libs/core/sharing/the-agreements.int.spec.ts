@@ -174,6 +174,31 @@ describe('whoever was told of a recall', () => {
     const unknown = new Somebody().say(aReception(who, '2011-10-09T10:00:00Z', { recall: true }))
     for (const unit of BOROUGH) expect(outcomeOf(unknown, unit)).toBeUndefined()
   })
+
+  it('hears of the prison after an arrest too, and of the report no more', () => {
+    const somebody = recalled()
+    somebody.say(aRecallArrest(who, '2011-10-06T10:00:00Z', LEWISHAM))
+    const back = somebody.say(aReception(who, '2011-10-06T16:00:00Z'))
+    for (const unit of BOROUGH) expect(outcomeOf(back, unit)).toBe('shared')
+    const taken = somebody.say(aWantedReport(who, '2011-10-06T17:00:00Z', 'cancelled'))
+    for (const unit of BOROUGH) expect(outcomeOf(taken, unit)).toBe('condition-false')
+  })
+
+  it('hears of no admission once that recall has ended, and who was told of a release alone hears of none', () => {
+    const somebody = recalled()
+    somebody.say(aReception(who, '2011-10-09T10:00:00Z', { recall: true }))
+    somebody.say(aRelease(who, '2012-02-09T10:00:00Z'))
+    const released = new Somebody()
+    expect(outcomeOf(released.say(aRelease(who, '2011-02-09T10:00:00Z')), 'police/biu-lewisham')).toBe(
+      'shared',
+    )
+    for (const person of [somebody, released]) {
+      const sentenced = person.say(aReception(who, '2012-10-09T10:00:00Z'))
+      expect(outcomeOf(sentenced, 'police/biu-lewisham')).toBe('condition-false')
+      const wanted = person.say(aWantedReport(who, '2012-10-10T10:00:00Z'))
+      expect(outcomeOf(wanted, 'police/biu-lewisham')).toBe('condition-false')
+    }
+  })
 })
 
 describe('the officer at the port', () => {
