@@ -133,6 +133,18 @@ describe('the three days of a notification order', () => {
     expect(due(back, order('2011-10-03T15:00:00+01:00'))).toBe(instant(endOf('2012-01-12')))
   })
 
+  it('are three however many orders follow, and one in time is in time for all', () => {
+    const orders = [order('2011-10-03T15:00:00+01:00'), order('2011-10-05T15:00:00+01:00', 'SOPO')]
+    const made = [...orders, order('2011-10-07T15:00:00+01:00', 'SHPO')]
+    expect(due(person({}), ...made)).toBe(instant(endOf('2011-10-05', '+01:00')))
+    const statusAfter = (at: string): string => {
+      const notified = fact('jigsaw.notification.received', { at, data: { kind: 'initial', inPerson: true } })
+      const known = knownFrom(notice('2011-09-20', 'first', '2011-09-01T09:00:00Z'), ...made, notified)
+      return new Case(rules, 'RR-10', known).hear(...made, notified).judged('2011-11-01T00:00:00Z').status
+    }
+    expect(['2011-10-05T18:00:00Z', '2011-10-08T09:00:00Z'].map(statusAfter)).toEqual(['met', 'met-late'])
+  })
+
   it('begin with a SOPO too, and with nothing for whoever has notified already or did not come from abroad', () => {
     const made = '2011-10-03T15:00:00+01:00'
     expect(due(person({}), order(made, 'SOPO'))).not.toBeNull()
