@@ -5,10 +5,10 @@ import { aHistory, repetitionsIn } from './history.js'
 import { repeated } from './inbox-order.js'
 import type { Outcome } from './outcome.js'
 import { isAccountedFor } from './report.js'
-import { runHistory } from './run-history.js'
+import { HOSTS, runHistory } from './run-history.js'
 
 const SEED = Number(process.env['ADVERSITY_SEED'] ?? 7)
-const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 6)
+const FAULTS = Number(process.env['ADVERSITY_FAULTS'] ?? 8)
 
 describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
   const stretches = aHistory({ seed: SEED, days: Math.max(6, FAULTS), ordersPerDay: 6 })
@@ -16,8 +16,9 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
   let hurt: Outcome
 
   beforeAll(async () => {
-    calm = await runHistory(stretches)
-    hurt = await runHistory(stretches, { faults: drawFaults(new Random(SEED).branch('faults'), FAULTS, {}) })
+    calm = await runHistory(stretches, { edges: 'together' })
+    const faults = drawFaults(new Random(SEED).branch('faults'), FAULTS, HOSTS.together, {})
+    hurt = await runHistory(stretches, { edges: 'together', faults })
   }, 600_000)
 
   it('keeps the conservation law after each fault', () => {
@@ -49,6 +50,18 @@ describe(`a hub under ${FAULTS} faults of seed ${SEED}`, () => {
   it('ends every message in one named outcome, poison included', () => {
     expect(calm.outcomes['parked']! + calm.outcomes['refused']!).toBe(10)
     expect(hurt.outcomes).toEqual(calm.outcomes)
+  })
+
+  it('ends each message of an agency’s own system as its facts, each once, however often it came', () => {
+    expect(calm.natives.facts).toBeGreaterThan(50)
+    expect(calm.natives.messages.filter((message) => message.includes(' refused '))).not.toEqual([])
+    expect(hurt.natives.messages).toEqual(calm.natives.messages)
+    for (const { natives } of [calm, hurt]) expect(natives).toMatchObject({ unfinished: [], notOnce: [] })
+  })
+
+  it('answers who is signed in at the console after each fault, with the gaps that there are', () => {
+    expect(hurt.console).toMatchObject({ right: FAULTS + 1, wrong: [], named: calm.console.named })
+    expect(hurt.console.named).toHaveLength(hurt.gaps.length)
   })
 
   it('knows whatever arrives again, and takes no other fact for it', () => {

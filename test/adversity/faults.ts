@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Hub } from '#testkit/harness'
+import { EDGES } from '#testkit/london'
 import type { Random } from '#testkit/random'
 
 /** A server that a test may hurt; the shape of tools/servers' handles, so that testkit need not know them. */
@@ -17,16 +18,18 @@ export interface Fault {
   inject(hub: Hub, publish: () => Promise<void>): Promise<void | (() => Promise<void>)>
 }
 
-/** Intake answers requests, delivery calls webhooks; the reconciler publishes through its outbox. */
-const POINTS = {
-  intake: ['kept', 'published'],
+const TAKEN = ['kept', 'published']
+/** Intake and the edges answer requests, delivery calls webhooks; the reconciler publishes through its outbox. */
+const POINTS: Readonly<Record<string, readonly string[]>> = {
+  intake: TAKEN,
   register: ['fenced', 'applied', 'sent', 'published'],
   exchange: ['fenced', 'applied', 'sent', 'published'],
   reconciler: ['applied'],
   delivery: ['applied', 'called'],
-} as const
-type App = keyof typeof POINTS
-const APPS = Object.keys(POINTS) as App[]
+  ...Object.fromEntries(EDGES.map((edge) => [edge, TAKEN])),
+}
+/** Those that stand apart from the edges. The identity provider and the console have no moment that is worse than another. */
+const APPS = ['intake', 'register', 'exchange', 'reconciler', 'delivery', 'identity', 'console']
 /** Those that hold partitions, which another process can be given. */
 const STAGES = ['register', 'exchange', 'reconciler', 'delivery'] as const
 /** Shorter than Kafka's session timeout of 10 s: a stall, after which the same process goes on. */
@@ -39,37 +42,46 @@ const FELT_MS_MAX = 60_000
 const POLL_MS = 20
 
 /**
- * The faults of a run, drawn by a seed: a takeover, each app killed or frozen, each app killed at one of its points, then
- * every other fault once, then at random.
+ * The faults of a run, drawn by a seed: a takeover, each other process killed or frozen, each app killed at one of its points,
+ * then every other fault once, then at random.
+ * @param hosts the processes that the edges run in
  */
 export function drawFaults(
   random: Random,
   count: number,
+  hosts: readonly string[],
   servers: { kafka?: ServerHandle; postgres?: ServerHandle },
 ): Fault[] {
-  const takeovers = random.shuffled(STAGES.flatMap((app) => POINTS[app].map((point) => takeOver(app, point))))
-  const anywhere = APPS.map((app) =>
-    random.shuffled([kill(app, random.whole(0, MOMENT_MS_MAX)), freeze(app)]),
+  const [takenOver, ...stages] = random.shuffled(STAGES)
+  const takeovers = (app: string): Fault[] =>
+    random.shuffled(POINTS[app]!.map((point) => takeOver(app, point)))
+  const [first, ...later] = takeovers(takenOver!)
+  const anywhere = [...APPS, ...hosts].map((app) => ({
+    app,
+    faults: random.shuffled([kill(app, random.whole(0, MOMENT_MS_MAX)), freeze(app)]),
+  }))
+  const atPoints = Object.entries(POINTS).map(([app, points]) =>
+    random.shuffled(points.map((point) => killAt(app, point))),
   )
-  const atPoints = APPS.map((app) => random.shuffled(POINTS[app].map((point) => killAt(app, point))))
   const others = [
-    ...takeovers.slice(1),
-    ...anywhere.flatMap((faults) => faults.slice(1)),
+    ...later,
+    ...stages.flatMap(takeovers),
+    ...anywhere.flatMap(({ app, faults }) => (app === takenOver ? faults : faults.slice(1))),
     ...atPoints.flatMap((faults) => faults.slice(1)),
-    ...POINTS.intake.map((point) => freezeAt('intake', point)),
+    ...TAKEN.map((point) => freezeAt('intake', point)),
     ...(servers.kafka ? [restartServer('broker', servers.kafka)] : []),
     ...(servers.postgres ? [restartServer('PostgreSQL', servers.postgres)] : []),
   ]
   const drawn = [
-    takeovers[0]!,
-    ...random.shuffled(anywhere.map(([first]) => first!)),
-    ...random.shuffled(atPoints.map(([first]) => first!)),
+    first!,
+    ...random.shuffled(anywhere.flatMap(({ app, faults }) => (app === takenOver ? [] : faults.slice(0, 1)))),
+    ...random.shuffled(atPoints.flatMap((faults) => faults.slice(0, 1))),
     ...random.shuffled(others),
   ]
   return Array.from({ length: count }, (_, index) => drawn[index] ?? random.pick(drawn))
 }
 
-function killAt(app: App, point: string): Fault {
+function killAt(app: string, point: string): Fault {
   return {
     name: `SIGKILL ${app} ${point}`,
     inject: async (hub, publish) => {
@@ -81,7 +93,7 @@ function killAt(app: App, point: string): Fault {
 }
 
 /** Stops at a point and goes on; what was asked of it meanwhile has been asked again. */
-function freezeAt(app: App, point: string): Fault {
+function freezeAt(app: string, point: string): Fault {
   return {
     name: `SIGSTOP ${app} ${point}`,
     inject: async (hub, publish) => {
@@ -96,7 +108,7 @@ function freezeAt(app: App, point: string): Fault {
   }
 }
 
-function kill(app: App, afterMs: number): Fault {
+function kill(app: string, afterMs: number): Fault {
   return {
     name: `SIGKILL ${app}`,
     inject: async (hub, publish) => {
@@ -105,7 +117,7 @@ function kill(app: App, afterMs: number): Fault {
   }
 }
 
-function freeze(app: App): Fault {
+function freeze(app: string): Fault {
   return {
     name: `SIGSTOP ${app}`,
     inject: async (hub, publish) => {
@@ -120,7 +132,7 @@ function freeze(app: App): Fault {
  * The process that holds the partitions freezes at a point, for as long as its successor needs to be given them and to settle
  * everything; then it wakes, believing that they are still its own.
  */
-function takeOver(app: App, point: string): Fault {
+function takeOver(app: string, point: string): Fault {
   return {
     name: `takeover ${app} ${point}`,
     inject: async (hub, publish) => {
@@ -151,7 +163,7 @@ function restartServer(name: string, server: ServerHandle): Fault {
 }
 
 /** A fault at a point that nobody passes proves nothing. */
-async function felt(hub: Hub, app: App): Promise<void> {
+async function felt(hub: Hub, app: string): Promise<void> {
   const deadline = performance.now() + FELT_MS_MAX
   while (hub.isArmed(app)) {
     if (performance.now() > deadline)

@@ -7,7 +7,9 @@ import {
   anOrderMade,
   type EventWish,
 } from '#testkit/builders'
+import type { NativePost } from '#testkit/london'
 import { Random } from '#testkit/random'
+import { nativeHistory } from './native-history.js'
 import { poisons } from './poison.js'
 import type { Publication } from './publication.js'
 
@@ -17,6 +19,8 @@ export interface Stretch {
   /** Orders are made, so that every app has something to do. */
   isBusy: boolean
   publications: Publication[]
+  /** What agencies' own systems say to their edges, each edge's in this order. */
+  natives: NativePost[]
 }
 
 const COURTS = ['B01FA', 'B01OK', 'B01EF', 'B01GU', 'C01CE', 'C01CY']
@@ -29,7 +33,8 @@ const POSTED = [0.25, 0.4, 0.6]
 /**
  * Orders of some weeks with what follows them: copies, receipts, markers; some never, some partial, some late, each fact
  * perhaps twice and out of order, with ten kinds of poison in between. Some are posted to intake, the others written to their
- * agency's topic. The same seed gives the same history.
+ * agency's topic; beside them agencies' systems speak to their edges in formats of their own. The same seed gives the same
+ * history.
  */
 export function aHistory(options: { seed: number; days: number; ordersPerDay: number }): Stretch[] {
   const random = new Random(options.seed)
@@ -37,6 +42,7 @@ export function aHistory(options: { seed: number; days: number; ordersPerDay: nu
     until: new Date(FIRST_DAY + (day + 1) * DAY_MS).toISOString(),
     isBusy: day > 0 && day <= options.days,
     publications: [] as Publication[],
+    natives: [] as NativePost[],
   }))
   for (let day = 0; day < options.days; day += 1)
     for (let n = 0; n < options.ordersPerDay; n += 1)
@@ -46,12 +52,24 @@ export function aHistory(options: { seed: number; days: number; ordersPerDay: nu
         stretch.publications.push(publication)
         if (random.chance(0.1)) stretch.publications.push(publication)
       }
+  const firstDay = new Date(FIRST_DAY).toISOString().slice(0, 10)
+  const natives = nativeHistory(random.branch('natives'), firstDay, options.days)
+  for (const [day, said] of natives.entries()) stretches[day + 1]!.natives.push(...said)
   for (const [index, poison] of poisons(FIRST_DAY).entries())
     stretches[1 + (index % options.days)]!.publications.push(poison)
-  return stretches.map((stretch) => ({
+  return eventful(stretches).map((stretch) => ({
     ...stretch,
     publications: someToTopics(random.shuffled(stretch.publications), random.pick(POSTED)),
   }))
+}
+
+/** Days on which nobody says anything, nor on the next, pass three at a time: they would only take time. */
+function eventful(stretches: readonly Stretch[]): Stretch[] {
+  const isSilent = ({ publications, natives }: Stretch): boolean => publications.length + natives.length === 0
+  return stretches.filter((stretch, day) => {
+    const next = stretches[day + 1]
+    return next === undefined || day % 3 === 0 || !isSilent(stretch) || !isSilent(next)
+  })
 }
 
 /** Of those that can be posted, the first part is, at least one; the second of a pair may go another way than the first. */
@@ -82,7 +100,8 @@ interface Happening {
 
 function lifeOfOrder(random: Random, day: number, n: number): Happening[] {
   const courtCode = random.pick(COURTS)
-  const orderId = `2011-${String(day).padStart(2, '0')}${String(n).padStart(2, '0')}`
+  // the courts' own systems number theirs from 1
+  const orderId = `2011-5${String(day).padStart(2, '0')}${String(n).padStart(2, '0')}`
   const about = { courtCode, orderId }
   const at = (onDay: number, hour: number): string =>
     new Date(FIRST_DAY + onDay * DAY_MS + hour * 3_600_000).toISOString()

@@ -6,7 +6,7 @@ import { onOwnServers, type OwnServers } from '../own-servers.js'
 import { drawFaults } from './faults.js'
 import { aHistory, repetitionsIn } from './history.js'
 import { reportOf, verdictsOf } from './report.js'
-import { runHistory } from './run-history.js'
+import { HOSTS, runHistory } from './run-history.js'
 
 /** Each fault has a day of its own on which orders are made. */
 const DAYS_MIN = 12
@@ -36,11 +36,12 @@ async function judged({ servers, forHubs, say }: OwnServers): Promise<boolean> {
   const stretches = aHistory({ seed, days: Math.max(DAYS_MIN, count), ordersPerDay: ORDERS_PER_DAY })
   const injected: string[] = []
   say('undisturbed: a hub of its own')
-  const calm = await runHistory(stretches, { servers: forHubs })
+  const calm = await runHistory(stretches, { edges: 'apart', servers: forHubs })
   say('under faults: a hub of its own')
   const hurt = await runHistory(stretches, {
+    edges: 'apart',
     servers: forHubs,
-    faults: drawFaults(new Random(seed).branch('faults'), count, handles(servers)),
+    faults: drawFaults(new Random(seed).branch('faults'), count, HOSTS.apart, handles(servers)),
     onFault: (name) => say(`fault ${injected.push(name)}: ${name}`),
   })
   const tooks = hurt.conserved.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)
@@ -50,7 +51,8 @@ async function judged({ servers, forHubs, say }: OwnServers): Promise<boolean> {
   const verdicts = verdictsOf(calm, hurt, repetitionsIn(stretches))
   const publications = stretches.flatMap((stretch) => stretch.publications)
   const posted = publications.filter((each) => each.posted !== undefined).length
-  const run = { seed, injected, messages: publications.length, posted, servers: servers.how }
+  const native = stretches.flatMap((stretch) => stretch.natives).length
+  const run = { seed, injected, messages: publications.length, posted, native, servers: servers.how }
   const report = reportOf(run, verdicts)
   console.log(report)
   if (values.out !== undefined) writeFileSync(values.out, report)

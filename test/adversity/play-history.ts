@@ -1,10 +1,13 @@
 import type { Hub } from '#testkit/harness'
 import { type Conserved, conserved } from './conserved.js'
+import type { ConsoleWatcher } from './console-watcher.js'
 import type { Fault } from './faults.js'
 import type { Stretch } from './history.js'
+import { NativePoster } from './native-poster.js'
 import { patiently } from './patiently.js'
 import { Poster } from './poster.js'
 import type { Publication } from './publication.js'
+import { Senders } from './senders.js'
 
 const START = '2011-10-03T00:00:00Z'
 
@@ -19,26 +22,41 @@ export interface Played {
 /** Publishes a history stretch by stretch, moving the clock, with at most one fault in a stretch. */
 export async function playHistory(
   hub: Hub,
+  watcher: ConsoleWatcher,
   stretches: readonly Stretch[],
   faults: readonly Fault[] = [],
   onFault?: (name: string) => void,
 ): Promise<Played> {
   await patiently(() => hub.moveTo(START))
-  const poster = new Poster(hub)
+  const senders = new Senders(hub)
+  const poster = new Poster(hub, senders)
+  const nativePoster = new NativePoster(hub, senders)
   const played: Played = { conserved: [], sentAgain: 0 }
   const due = spread(stretches, faults)
   for (const stretch of stretches) {
-    const fault = due.get(stretch)
-    if (fault) onFault?.(fault.name)
     const publish = async (): Promise<void> => {
       const [posted, written] = partition(stretch.publications)
-      const [again] = await Promise.all([write(hub, written), poster.post(posted)])
+      const [again] = await Promise.all([
+        write(hub, written),
+        poster.post(posted),
+        nativePoster.post(stretch.natives),
+      ])
       played.sentAgain += again
     }
-    const left = fault ? await fault.inject(hub, publish) : await publish()
+    const fault = due.get(stretch)
+    if (fault === undefined) {
+      await publish()
+      await patiently(() => hub.moveTo(stretch.until))
+      continue
+    }
+    onFault?.(fault.name)
+    // everybody needs a new token, which the identity provider may be away for
+    senders.logOut()
+    const left = await watcher.during(fault.inject(hub, publish))
     await patiently(() => hub.moveTo(stretch.until))
     await left?.()
-    if (fault) played.conserved.push(await conserved(hub, fault.name))
+    played.conserved.push(await conserved(hub, fault.name))
+    await watcher.check(fault.name)
   }
   return { ...played, sentAgain: played.sentAgain + poster.sentAgain }
 }

@@ -45,6 +45,19 @@ export function verdictsOf(calm: Outcome, hurt: Outcome, repetitions: number): V
       figure: JSON.stringify(hurt.outcomes),
     },
     {
+      promise: 'Every message of an agency’s own system ended as its facts, each once, however often it came',
+      holds: same(calm.natives.messages, hurt.natives.messages) && [calm, hurt].every(areNativesWhole),
+      figure: nativeFigure(hurt),
+    },
+    {
+      promise:
+        'The console answered whoever was signed in after each fault, and named the gaps that there are',
+      holds:
+        same(calm.console.named, hurt.console.named) &&
+        [calm, hurt].every(({ console: { wrong } }) => wrong.length === 0),
+      figure: consoleFigure(hurt),
+    },
+    {
       promise: 'Whatever arrived again was known as a duplicate: said twice, or sent again unanswered',
       holds: [calm, hurt].every((run) => isAccountedFor(run, repetitions)),
       figure: `${hurt.duplicates}: ${repetitions} said twice, ${hurt.duplicates - repetitions} of ${hurt.sentAgain} sent again`,
@@ -55,6 +68,20 @@ export function verdictsOf(calm: Outcome, hurt: Outcome, repetitions: number): V
 /** Whether each duplicate is one that the history has, or one that was sent again because nobody answered. */
 export function isAccountedFor({ duplicates, sentAgain }: Outcome, repetitions: number): boolean {
   return duplicates >= repetitions && duplicates <= repetitions + sentAgain
+}
+
+function areNativesWhole({ natives: { unfinished, notOnce } }: Outcome): boolean {
+  return unfinished.length === 0 && notOnce.length === 0
+}
+
+function nativeFigure({ natives: { messages, facts, again, unfinished, notOnce } }: Outcome): string {
+  const whole = messages.length - unfinished.length
+  return `${whole} of ${messages.length}, ${again} of them once more; ${facts - notOnce.length} of ${facts} facts`
+}
+
+function consoleFigure({ console: { right, wrong, asked, came, named } }: Outcome): string {
+  const said = `${right} of ${right + wrong.length} times, ${named.length} gaps at the end`
+  return `${said}; ${came} of ${asked} pages came during faults${wrong.length > 0 ? `; ${wrong[0]}` : ''}`
 }
 
 function conservation({ conserved }: Outcome): string {
@@ -74,15 +101,17 @@ function same(a: readonly string[], b: readonly string[]): boolean {
 export interface Run {
   seed: number
   injected: readonly string[]
-  /** Messages of the history, and how many of them go through intake. */
+  /** Facts of the history, and how many of them go through intake. */
   messages: number
   posted: number
+  /** What agencies' own systems say to their edges. */
+  native: number
   /** How the servers were provided. */
   servers: string
 }
 
 export function reportOf(
-  { seed, injected, messages, posted, servers }: Run,
+  { seed, injected, messages, posted, native, servers }: Run,
   verdicts: readonly Verdict[],
 ): string {
   const kinds = [...Map.groupBy(injected, (name) => name)]
@@ -91,7 +120,7 @@ export function reportOf(
   return [
     '# Adversity',
     '',
-    `Made by \`npm run adversity -- --faults ${injected.length} --seed ${seed} --out docs/adversity.md\`. A history of ${messages} messages, duplicates, disorder and ten kinds of poison among them, ${posted} of them posted to intake and the others written to their agency's topic, is played twice: undisturbed, and under ${injected.length} faults. After each fault the hub settles and the conservation law is measured, as \`npx interlock conservation\` does. Servers: ${servers}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
+    `Made by \`npm run adversity -- --faults ${injected.length} --seed ${seed} --out docs/adversity.md\`. A history of ${messages} messages, duplicates, disorder and ten kinds of poison among them, ${posted} of them posted to intake and the others written to their agency's topic, and ${native} that agencies' own systems send to the five edges in formats of their own, is played twice, with every app as a process of its own: undisturbed, and under ${injected.length} faults. After each fault the hub settles and the conservation law is measured, as \`npx interlock conservation\` does; somebody looks at the console all the while, and everybody who sends asks for new tokens. Servers: ${servers}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB.`,
     '',
     '| promise | holds | figure |',
     '| --- | --- | --- |',

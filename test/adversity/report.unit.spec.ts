@@ -12,6 +12,8 @@ const good: Outcome = {
   disordered: [],
   outcomes: { linked: 7 },
   duplicates: 5,
+  natives: { messages: ['courts x published 2'], again: 1, facts: 2, unfinished: [], notOnce: [] },
+  console: { asked: 9, came: 8, right: 3, wrong: [], named: ['RR-01'] },
   webhooks: { copies: 2, repetitions: 1, missing: [], disordered: [], renamed: [] },
 }
 const failing = (hurt: Partial<Outcome>): string[] =>
@@ -30,6 +32,14 @@ describe('the verdict on a run under faults', () => {
     expect(failing({ copies: ['a copy', 'a copy'] })).toEqual(['Every copy was'])
     expect(failing({ disordered: ['police/0/7: ledger 3/1'] })).toEqual(['In every inbox'])
     expect(failing({ outcomes: { linked: 6, parked: 1 } })).toEqual(['Every message ended'])
+    for (const broken of [
+      { messages: [] },
+      { unfinished: ['courts x'] },
+      { notOnce: ['courts x: 1 2 times'] },
+    ])
+      expect(failing({ natives: { ...good.natives, ...broken } })).toEqual(['Every message of'])
+    for (const broken of [{ named: [] }, { wrong: ['after SIGKILL console: 0 gaps of 1'] }])
+      expect(failing({ console: { ...good.console, ...broken } })).toEqual(['The console answered'])
   })
 
   it('takes no more duplicates than were said twice or sent again, and no fewer than were said twice', () => {

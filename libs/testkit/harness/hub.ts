@@ -112,8 +112,9 @@ export class Hub {
     return `http://127.0.0.1:${this.ports.get(app)}`
   }
 
+  /** The process of an app, or that which hosts it with others. */
   app(name: string): AppProcess {
-    const app = this.apps.get(name)
+    const app = this.apps.get(name) ?? (EDGE_APPS.includes(name) ? this.apps.get(HOST) : undefined)
     if (app === undefined) throw new Error(`This hub runs no ${name}.`)
     return app
   }

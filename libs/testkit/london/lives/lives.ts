@@ -59,7 +59,10 @@ function recorded(story: LifeStory): LifeStory {
 
 /** What NOMIS and Delius hold of them before anything happens. */
 export function holdings(stories: readonly LifeStory[]): NativePost[] {
-  const known = stories.filter(({ orders }) => orders === undefined).map(({ life }) => life)
+  return holdingsOf(stories.filter(({ orders }) => orders === undefined).map(({ life }) => life))
+}
+
+export function holdingsOf(known: readonly Life[]): NativePost[] {
   const expects = 'accepted' as const
   return known.length === 0
     ? []
