@@ -261,6 +261,17 @@ describe('where a person is', () => {
     expect(dueFor(seen('inbound', '2011-09-19'), heardAfterwards)).toBe(three)
   })
 
+  it('is abroad until the flight that is planned, where that was moved, and no longer than until an earlier return', () => {
+    const announced = notice('2011-09-30', 'first', '2011-09-20T09:00:00Z')
+    const planned = plan('2011-09-30T14:00:00Z', '2011-09-22T09:00:00Z')
+    const moved = plan('2011-10-10T14:00:00Z', '2011-09-29T09:00:00Z', 'changed')
+    expect(dueFor(announced, planned, moved)).toBe(instant(endOf('2011-10-12', '+01:00')))
+    expect(dueFor(announced, planned)).toBe(three)
+    expect(dueFor(announced, planned, moved, debriefed('2011-10-01T13:00:00Z'))).toBe(three)
+    const cancelled = plan('2011-10-10T14:00:00Z', '2011-09-29T12:00:00Z', 'cancelled')
+    expect(dueFor(announced, planned, cancelled)).toBe(three)
+  })
+
   it('is at a port while an arrival is expected, whatever the border saw before, and on the day of an encounter', () => {
     const planned = plan('2011-10-20T14:00:00Z', '2011-10-10T09:00:00Z')
     const atPort = (at: string): unknown =>
