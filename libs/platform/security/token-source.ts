@@ -46,12 +46,13 @@ export class TokenSource {
     const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)
     const response = await this.post(form, `Basic ${credentials.toString('base64')}`)
     const answer = (await response.json().catch(() => ({}))) as { access_token?: string; expires_in?: number }
-    if (!response.ok || answer.access_token === undefined)
+    if (isRefusal(response.status))
       throw new HubError(
         'HUB_SECURITY_TOKEN_REFUSED',
         `The identity provider refused a token to ${clientId} (${response.status}).`,
         'after-repair',
       )
+    if (answer.access_token === undefined) throw unreachable(response.status)
     this.held = {
       token: answer.access_token,
       renewAt: Date.now() + ((answer.expires_in ?? 60) - RENEW_BEFORE_S) * 1_000,
@@ -69,14 +70,18 @@ export class TokenSource {
         signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
       })
     } catch (cause) {
-      throw new HubError(
-        'HUB_SECURITY_ISSUER_UNREACHABLE',
-        'The identity provider does not answer.',
-        'later',
-        {
-          cause,
-        },
-      )
+      throw unreachable(cause)
     }
   }
+}
+
+/** Whatever else is not an answer comes of a provider that starts, ends, or has too much to do. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429
+}
+
+function unreachable(cause: unknown): HubError {
+  return new HubError('HUB_SECURITY_ISSUER_UNREACHABLE', 'The identity provider does not answer.', 'later', {
+    cause,
+  })
 }
