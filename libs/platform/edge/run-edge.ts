@@ -1,6 +1,6 @@
 import { type AppName, readSettings } from '#platform/config'
 import { closeOnSignals } from '#platform/http'
-import { createLogger, startTracing, stopTracing } from '#platform/telemetry'
+import { createLogger, startTracing } from '#platform/telemetry'
 import { type Agency, startEdge } from './start-edge.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -29,13 +29,5 @@ export async function runEdges(
       startEdge(agency, settings, createLogger(settings.app, settings.logLevel)),
     ),
   )
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      Promise.all(started.map(({ app }) => app.close()))
-        .finally(stopTracing)
-        .then(
-          () => process.exit(0),
-          () => process.exit(1),
-        )
-    })
+  closeOnSignals(...started.map(({ app }) => app))
 }

@@ -119,16 +119,15 @@ export async function listen(
 
 /**
  * Closes in order on SIGTERM or SIGINT, and when whoever started the process vanishes: not ready, no new requests, requests
- * in progress finished, then every module's onApplicationShutdown; and ends the process.
+ * in progress finished, then every module's onApplicationShutdown; and ends the process, with all the apps that it hosts.
  */
-export function closeOnSignals(app: NestFastifyApplication): void {
+export function closeOnSignals(...apps: NestFastifyApplication[]): void {
   let closing = false
   const close = (): void => {
     if (closing) return
     closing = true
-    app.get(Readiness, { strict: false }).close()
-    app
-      .close()
+    for (const app of apps) app.get(Readiness, { strict: false }).close()
+    Promise.all(apps.map((app) => app.close()))
       .finally(stopTracing)
       .then(
         () => process.exit(0),
