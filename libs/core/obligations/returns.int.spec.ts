@@ -274,21 +274,17 @@ describe('where a person is', () => {
 
   it('is at a port while an arrival is expected, whatever the border saw before, and on the day of an encounter', () => {
     const planned = plan('2011-10-20T14:00:00Z', '2011-10-10T09:00:00Z')
-    const atPort = (at: string): unknown =>
-      knownFrom(
-        seen('outbound', '2010-05-01'),
-        planned,
-        seen('inbound', '2011-10-21'),
-      )('p1').asAt(instant(at))['seenAtPort']
-    expect(['2010-05-01T12:00:00Z', '2010-05-02T12:00:00Z', '2011-10-19T12:00:00Z'].map(atPort)).toEqual([
-      true,
-      false,
-      true,
-    ])
-    expect(['2011-10-20T15:00:00Z', '2011-10-21T12:00:00Z', '2011-10-22T12:00:00Z'].map(atPort)).toEqual([
-      false,
-      true,
-      false,
-    ])
+    const encounters = [seen('outbound', '2010-05-01'), planned, seen('inbound', '2011-10-21')]
+    const atPort = (at: string, ...facts: Fact[]): unknown =>
+      knownFrom(...(facts.length > 0 ? facts : encounters))('p1').asAt(instant(at))['seenAtPort']
+    const whole = ['2010-05-01T12:00:00Z', '2010-05-02T12:00:00Z', '2011-10-19T12:00:00Z']
+    expect(whole.map((at) => atPort(at))).toEqual([true, false, true])
+    const after = ['2011-10-20T15:00:00Z', '2011-10-21T12:00:00Z', '2011-10-22T12:00:00Z']
+    expect(after.map((at) => atPort(at))).toEqual([false, true, false])
+    const sameDay = plan('2011-10-21T09:30:00Z', '2011-10-21T06:00:00Z', 'changed')
+    expect(atPort('2011-10-21T10:00:00Z', planned, sameDay, seen('inbound', '2011-10-21'))).toBe(true)
+    expect(atPort('2011-10-21T09:45:00Z', planned, sameDay)).toBe(false)
+    const cancelled = plan('2011-10-20T14:00:00Z', '2011-10-19T09:00:00Z', 'cancelled')
+    expect(atPort('2011-10-19T12:00:00Z', planned, cancelled)).toBe(false)
   })
 })
