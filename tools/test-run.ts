@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { keepContracts } from '#platform/contracts'
+import { dropDatabase } from '#testkit/harness'
+import { makeMigratedDatabase } from './migrated-database.js'
 import type { Servers } from './servers/index.js'
 import { claimRunFolder, provideServers, repositoryRoot } from './servers/index.js'
 
@@ -18,6 +20,8 @@ const runFolder = claimRunFolder(home)
 const minutesMax = 30
 /** when the verb was given, which was before installing and building */
 const beganAt = Number(process.env['INTERLOCK_BEGAN']) || Date.now()
+/** one that every app has migrated, of which each hub is given a copy */
+const migratedDatabase = `migrated${process.pid}`
 const unitOnly = process.argv.includes('--unit')
 const given = process.argv.slice(2).filter((arg) => arg !== '--unit')
 
@@ -66,9 +70,9 @@ async function main(): Promise<number> {
     total.failed += 1
     total.failures.push(`the run itself: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
-    await servers
-      ?.stop()
-      .catch((error: unknown) => total.failures.push(`stopping the servers: ${String(error)}`))
+    await leaveServers().catch((error: unknown) =>
+      total.failures.push(`stopping the servers: ${String(error)}`),
+    )
     rmSync(runFolder, { recursive: true, force: true })
   }
   return summarise(total)
@@ -86,10 +90,17 @@ function keepCheckedContracts(): void {
 async function provide(): Promise<void> {
   servers = await provideServers({ home, purpose: 'test', ports: 'free', say })
   if (servers.how === 'environment') say('using the servers that the environment names')
+  await makeMigratedDatabase(servers.postgres.adminUrl, migratedDatabase)
   servers.onDeath((_name, sentence) => {
     notes.push(sentence)
     say(sentence)
   })
+}
+
+async function leaveServers(): Promise<void> {
+  // those that are ours take everything with them
+  if (servers?.how === 'environment') await dropDatabase(servers.postgres.adminUrl, migratedDatabase)
+  await servers?.stop()
 }
 
 async function runSuites(total: Outcome): Promise<void> {
@@ -132,7 +143,12 @@ function runJest(args: readonly string[], resultFile: string): Promise<number> {
       NODE_COMPILE_CACHE: join(root, '.interlock', 'compile-cache'),
       ...(servers === undefined
         ? {}
-        : { ...servers.environmentOf('admin'), ...ownLogins(servers), INTERLOCK_SERVERS: servers.handle }),
+        : {
+            ...servers.environmentOf('admin'),
+            ...ownLogins(servers),
+            INTERLOCK_SERVERS: servers.handle,
+            INTERLOCK_MIGRATED_DATABASE: migratedDatabase,
+          }),
       ...(admin === undefined ? {} : { KAFKA_USERNAME: admin.username, KAFKA_PASSWORD: admin.password }),
     },
   })

@@ -64,7 +64,7 @@ export class Hub {
   static async start(options: HubOptions): Promise<Hub> {
     const servers = options.servers ?? testServers()
     const name = `t${randomBytes(5).toString('hex')}`
-    const databaseUrl = await createDatabase(servers.databaseUrl, name)
+    const databaseUrl = await createDatabase(servers.databaseUrl, name, servers.migratedDatabase)
     const kafkaSettings = adminSettings(servers)
     const kafka = createKafka(kafkaSettings, `test-${name}`)
     const contracts = options.contracts ?? 'contracts'

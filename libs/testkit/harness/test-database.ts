@@ -4,13 +4,18 @@ import { prepareDatabase, prepareRoles, rolePassword, roleUrl } from '#platform/
 
 let rolesThere: Promise<void> | undefined
 
-/** A database of a test's own, with the roles, schemas and rights of the real one. @returns the administrator's URL of it */
-export async function createDatabase(adminUrl: string, name: string): Promise<string> {
+/**
+ * A database of a test's own, with the roles, schemas and rights of the real one. `copied`: one that has the apps' tables, to be
+ * copied; otherwise each app makes its own. @returns the administrator's URL of it
+ */
+export async function createDatabase(adminUrl: string, name: string, copied?: string): Promise<string> {
   rolesThere ??= withClient(adminUrl, (client) =>
     prepareRoles(client, DATABASE_ROLES, (role) => rolePassword(adminUrl, role), 'missing'),
   )
   await rolesThere
-  await withClient(adminUrl, (client) => client.query(`create database ${name}`))
+  await withClient(adminUrl, (client) =>
+    client.query(`create database ${name} template ${copied ?? 'template1'}`),
+  )
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
   await withClient(url.toString(), (client) => prepareDatabase(client, DATABASE_ROLES))
