@@ -17,7 +17,7 @@ import { Problem } from './problem.js'
 import { ProblemFilter } from './problem-filter.js'
 import { tlsOptions } from './tls.js'
 import { traceRequests } from './trace-requests.js'
-import { validation } from './validation.js'
+import { Validation } from './validation.js'
 
 /** Of one caller, where an application says nothing else. */
 const REQUESTS_PER_MINUTE_MAX = 60_000
@@ -59,7 +59,7 @@ export async function createHttpApp(
   })
   await limitRate(app, rate)
   app.useGlobalFilters(new ProblemFilter(options.logger))
-  app.useGlobalPipes(validation())
+  app.useGlobalPipes(new Validation())
   hosts.set(app, options.http?.host ?? LOOPBACK)
   return app
 }

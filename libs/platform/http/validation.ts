@@ -1,9 +1,25 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common'
+import {
+  type ArgumentMetadata,
+  type PipeTransform,
+  type ValidationError,
+  ValidationPipe,
+} from '@nestjs/common'
 import type { Fault } from '#core/kernel'
 import { Problem } from './problem.js'
 
-/** class-validator on queries and DTOs: unknown members are refused, and every fault is named with its JSON pointer. */
-export function validation(): ValidationPipe {
+/**
+ * class-validator on queries and DTOs: unknown members are refused, and every fault is named with its JSON pointer. Made when a
+ * request first has something to judge: most apps never need what it loads.
+ */
+export class Validation implements PipeTransform {
+  private pipe: ValidationPipe | undefined
+
+  transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return (this.pipe ??= judging()).transform(value, metadata)
+  }
+}
+
+function judging(): ValidationPipe {
   return new ValidationPipe({
     transform: true,
     whitelist: true,
