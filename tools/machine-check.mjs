@@ -12,7 +12,7 @@ const home = process.env.INTERLOCK_HOME ?? join(root, '.interlock')
 
 /** Ends the process with one screen of advice unless the environment, a Docker engine, or Java with Maven can provide them. */
 export async function refuseUnlessServersCanRun() {
-  if (process.env.KAFKA_BROKERS && process.env.DATABASE_URL) return
+  if (unnamed().length === 0) return
   const only = process.env.INTERLOCK_SERVERS_FROM
   if (only !== 'local' && (await dockerAnswers())) return
   if (only !== 'docker' && javaVersion() >= 17 && (kafkaIsCached() || programRuns('mvn', ['-v']))) return
@@ -29,7 +29,7 @@ Do one of these three, then try again:
      ${javaFinding()}
   3. Name servers you already have:
        export KAFKA_BROKERS=host:9092 KAFKA_SECURITY=scram KAFKA_USERNAME=… KAFKA_PASSWORD=…
-       export DATABASE_URL=postgres://user:password@host:5432/database
+       export DATABASE_URL=postgres://user:password@host:5432/database   (or DATABASE_URL_FILE)
      ${serverFinding()}
 `,
   )
@@ -46,8 +46,15 @@ function javaFinding() {
 }
 
 function serverFinding() {
-  const missing = ['KAFKA_BROKERS', 'DATABASE_URL'].filter((name) => !process.env[name])
-  return `Found: ${missing.join(' and ')} not set.`
+  return `Found: ${unnamed().join(' and ')} not set.`
+}
+
+function unnamed() {
+  const { KAFKA_BROKERS, DATABASE_URL, DATABASE_URL_FILE } = process.env
+  return [
+    ...(KAFKA_BROKERS ? [] : ['KAFKA_BROKERS']),
+    ...(DATABASE_URL || DATABASE_URL_FILE ? [] : ['DATABASE_URL or DATABASE_URL_FILE']),
+  ]
 }
 
 function dockerAnswers() {

@@ -16,7 +16,8 @@ export function attachServers(home = process.env['INTERLOCK_HOME'] ?? '.interloc
   if (handle.how === 'local') return localServers(handle.stack, leave)
   if (handle.how === 'docker') return containerServers(handle.stack, leave)
   const named = fromEnvironment(home)
-  if (named === undefined) throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS and DATABASE_URL')
+  if (named === undefined)
+    throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS, and DATABASE_URL or DATABASE_URL_FILE')
   return named
 }
 

@@ -1,3 +1,4 @@
+import { HubError } from '#core/kernel'
 import { withSecretFiles } from '#platform/config'
 import { ensureCredentials } from './credentials.js'
 import { environmentFor } from './environment-of.js'
@@ -10,8 +11,8 @@ type Environment = ReturnType<typeof withSecretFiles>['env']
  * DATABASE_URL, are an administrator's; KAFKA_USERNAME_<APP>, KAFKA_PASSWORD_<APP> and DATABASE_URL_<APP> are an
  * application's own. They are not ours to stop.
  */
-export function fromEnvironment(home: string, given: NodeJS.ProcessEnv = process.env): Servers | undefined {
-  const { env: environment } = withSecretFiles(given)
+export function fromEnvironment(home: string, given: Environment = process.env): Servers | undefined {
+  const environment = withSecrets(given)
   const brokers = environment['KAFKA_BROKERS']
   const adminUrl = environment['DATABASE_URL']
   if (!brokers || !adminUrl) return undefined
@@ -29,6 +30,24 @@ export function fromEnvironment(home: string, given: NodeJS.ProcessEnv = process
     onDeath: () => undefined,
     stop: async () => undefined,
   }
+}
+
+/** The database that DATABASE_URL, given or in a file, names for the hub. */
+export function databaseNamed(given: Environment): string {
+  const { DATABASE_URL: url } = withSecrets(given)
+  return (url && decodeURIComponent(new URL(url).pathname.slice(1))) || 'interlock'
+}
+
+/** @throws HubError HUB_CONFIG_INVALID: servers that were meant to be named are not to be replaced by others */
+function withSecrets(given: Environment): Environment {
+  const { env, faults } = withSecretFiles(given)
+  if (faults.length > 0)
+    throw new HubError(
+      'HUB_CONFIG_INVALID',
+      `The environment has faults: ${faults.join('; ')}.`,
+      'after-repair',
+    )
+  return env
 }
 
 function kafkaOf(brokers: string, environment: Environment): KafkaAccess {

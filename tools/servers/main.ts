@@ -4,6 +4,7 @@ import { forgetLocal, localAccess, localProcess, startLocal } from './local-serv
 import { sharedTestStack } from './by-processes.js'
 import { loadContracts } from '#platform/contracts'
 import { importClients } from './credentials.js'
+import { databaseNamed } from './from-environment.js'
 import { planScript } from './plan.js'
 import { repositoryRoot } from './repository-root.js'
 
@@ -55,12 +56,11 @@ function importInto(): void {
   importClients(process.argv[3] ?? '/run/interlock/secrets/client', home)
 }
 
-/** For the hub that KAFKA_PREFIX and the path of DATABASE_URL name; nothing is asked or made. */
+/** For the hub that KAFKA_PREFIX and the path of DATABASE_URL, given or in a file, name; nothing is asked or made. */
 function plan(): void {
-  const { KAFKA_PREFIX: prefix = '', DATABASE_URL: url, INTERLOCK_CONTRACTS: contracts } = process.env
-  const database = url === undefined ? '' : decodeURIComponent(new URL(url).pathname.slice(1))
+  const { KAFKA_PREFIX: prefix = '', INTERLOCK_CONTRACTS: contracts } = process.env
   const catalogue = loadContracts(contracts ?? join(repositoryRoot(), 'contracts'))
-  process.stdout.write(planScript({ catalogue, prefix, database: database || 'interlock' }))
+  process.stdout.write(planScript({ catalogue, prefix, database: databaseNamed(process.env) }))
 }
 
 const verbs: Record<string, () => Promise<void> | void> = {

@@ -22,7 +22,8 @@ export async function provideServers(options: ProvideOptions): Promise<Servers> 
   }
   const named = fromEnvironment(options.home)
   if (only === 'environment' || (only === undefined && named !== undefined)) {
-    if (named === undefined) throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS and DATABASE_URL')
+    if (named === undefined)
+      throw new Error('HUB_SERVERS_NOT_NAMED: set KAFKA_BROKERS, and DATABASE_URL or DATABASE_URL_FILE')
     if (named.kafka.security !== 'none' && Object.keys(named.kafka.users).length === 0)
       say(
         'Kafka: the environment names one login, and every app uses it; npm run servers -- plan says how each gets its own',
