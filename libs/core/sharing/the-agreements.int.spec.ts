@@ -134,13 +134,20 @@ describe('who is named to hear', () => {
     expect(fieldsOf(wanted, 'immigration/border')).toEqual(['action', 'person', 'reason'])
     const released = (data: object): readonly Decision[] =>
       new Somebody().say(aRelease(who, '2011-10-10T09:00:00Z', data))
+    const casework = 'immigration/criminal-casework'
     const fields = ['licence', 'person', 'prison', 'reason']
-    expect(fieldsOf(released({ foreignNational: true }), 'immigration/criminal-casework')).toEqual(fields)
-    expect(outcomeOf(released({ foreignNational: false }), 'immigration/criminal-casework')).toBe(
-      'condition-false',
-    )
-    expect(outcomeOf(released({}), 'immigration/criminal-casework')).toBe('condition-false')
+    expect(fieldsOf(released({ foreignNational: true }), casework)).toEqual(fields)
+    for (const said of [{ foreignNational: false }, {}])
+      expect(outcomeOf(released(said), casework)).toBe('condition-false')
   })
+
+  it.each(['RELEASED_TO_HOSPITAL', 'TEMPORARY_ABSENCE_RELEASE', 'SENT_TO_COURT', 'TRANSFERRED', 'UNKNOWN'])(
+    'tells immigration of no foreign national who leaves a prison and is not let go: %s',
+    (reason) => {
+      const gone = aRelease(who, '2011-10-10T09:00:00Z', { reason, foreignNational: true })
+      expect(outcomeOf(new Somebody().say(gone), 'immigration/criminal-casework')).toBe('condition-false')
+    },
+  )
 })
 
 describe('whoever was told of a recall', () => {
