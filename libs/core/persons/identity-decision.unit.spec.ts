@@ -75,6 +75,16 @@ describe('a decision of a person', () => {
     expect(store.decide(by(key(elder)), { conflict, isOne: false })).toBe('HUB_DECISION_NO_DOUBT')
   })
 
+  it('is carried out though another fact of the same conflict comes before it in one work, later than its date', () => {
+    const [elder, younger] = [fact(['pnc:A', 'crn:X']), fact(['pnc:B', 'noms:Y'])]
+    const store = started(elder, younger)
+    const conflict = conflictIn(store, fact(['pnc:A', 'noms:Y']))
+    const by = fact([], undefined, { personKey: key(elder) })
+    const again = fact(['pnc:A', 'noms:Y'])
+    expect(store.decide(by, { conflict, isOne: true, decidedAt: by.receivedAt }, [again])).toBeUndefined()
+    expect(store.survivorOf(key(younger))).toBe(key(elder))
+  })
+
   it('does not take a merge back', () => {
     const [elder, younger] = [fact(['pnc:A', 'crn:X']), fact(['noms:Y'])]
     const { store, conflict, by } = doubted(elder, younger, fact(['pnc:B', 'noms:Y', 'crn:X']))

@@ -22,11 +22,17 @@ export class IdentityStore {
     return decisions
   }
 
-  /** Decides, and links the decision where it can be carried out. */
-  decide(by: FactToLink, decided: Omit<IdentityDecision, 'decidedAt'>) {
+  /** Decides, and links the decision where it can be carried out; `before` are facts of the same work that come before it. */
+  decide(
+    by: FactToLink,
+    decided: Omit<IdentityDecision, 'decidedAt'> & { decidedAt?: number },
+    before: readonly FactToLink[] = [],
+  ) {
     const decision = { decidedAt: by.receivedAt, ...decided }
-    const persons = [by.identity.personKey ?? '', ...(this.conflicts.get(decision.conflict) ?? [])]
-    const batch = new LinkingBatch(schemes, this.loadedFor({ identifiers: [], persons }))
+    const sought = soughtByBatch([...before, by].map(({ identity }) => identity))
+    const persons = [...sought.persons, ...(this.conflicts.get(decision.conflict) ?? [])]
+    const batch = new LinkingBatch(schemes, this.loadedFor({ ...sought, persons }))
+    for (const fact of before) batch.link(fact)
     const fault = batch.decide(by, decision)
     if (fault === undefined) batch.link(by)
     this.write(batch.changes())

@@ -182,7 +182,8 @@ export class LinkingBatch {
   ): void {
     if (this.conflicts.has(conflict)) return
     this.conflicts.set(conflict, { conflict, between, reason, source, eventId, at: receivedAt })
-    this.doubts.set(conflict, { conflict, between, openedAt: receivedAt })
+    // A doubt that is open already keeps the time at which it arose: a decision may be dated between the two.
+    if (!this.doubts.has(conflict)) this.doubts.set(conflict, { conflict, between, openedAt: receivedAt })
   }
 }
 
