@@ -145,21 +145,24 @@ export class Sharing {
       message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
     const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     const { decisions, unfound } = decideSharing(policy, offer)
+    // Whatever may err is asked before anything is entered: a fact is decided or parked, never both.
+    const mayHaveStanding = message.isPerson && this.people.mayHaveStanding(person)
+    const offered = mayHaveStanding ? offeredStanding(policy, offer) : []
+    const ofMerge = envelope.type === PERSON_MERGED ? this.laterOfMerge(linked, offer) : undefined
     // Somebody was to be told and is not: said where the fact's decision stands, and seen by `status`.
     this.entered.decided(offer, decisions, place, ordinal, unfound)
     if (keeping) this.keepings.push(keeping)
-    if (ownerNow !== undefined && ownerNow.unit !== ownerBefore?.unit && this.people.mayHaveStanding(person))
+    if (ownerNow !== undefined && ownerNow.unit !== ownerBefore?.unit && mayHaveStanding)
       await this.reoffer({ facts: person, person, why: 'new-owner', ...toOwner(ownerNow) }, offer, place)
-    if (message.isPerson && this.people.mayHaveStanding(person))
-      for (const to of offeredStanding(policy, offer))
-        await this.reoffer(
-          { facts: person, person, why: 'encounter', to, then: envelope.occurredAt },
-          offer,
-          place,
-        )
+    for (const to of offered)
+      await this.reoffer(
+        { facts: person, person, why: 'encounter', to, then: envelope.occurredAt },
+        offer,
+        place,
+      )
     if (keeping) this.people.noteStanding(person)
     this.unwritten.add(person)
-    if (envelope.type === PERSON_MERGED) await this.followMerge(linked, offer, place)
+    if (ofMerge) await this.reoffer(ofMerge, offer, place)
   }
 
   private fold(
@@ -186,22 +189,15 @@ export class Sharing {
    * that stays. Its facts lie in this partition and the other's profile does not, so the merge carries that; it serves this
    * occasion and is not kept, for the other partition may not have come so far.
    */
-  private async followMerge(linked: LinkedMessage, cause: Occasion, place: ReadingPlace): Promise<void> {
+  private laterOfMerge(linked: LinkedMessage, cause: Occasion): Later | undefined {
     const { survivor: named, merged, profile, survivorProfile } = cause.data as Merged
-    if (linked.person !== merged || survivorProfile === undefined) return
+    if (linked.person !== merged || survivorProfile === undefined) return undefined
     const survivor = this.people.surviving(named)
     const joined = this.people.joined(survivor, underSurvivor([...profile, ...survivorProfile], survivor))
     const scope = { data: {}, person: joined(cause.at) }
     const owner = routeOf(this.context.policy, scope)
-    if (owner === undefined) return
-    const later: Later = {
-      facts: merged,
-      person: survivor,
-      why: 'merged',
-      ...toOwner(owner),
-      profile: joined,
-    }
-    await this.reoffer(later, cause, place)
+    if (owner === undefined) return undefined
+    return { facts: merged, person: survivor, why: 'merged', ...toOwner(owner), profile: joined }
   }
 
   /** An occasion of its own for the facts that still stand, which concerns one unit and nobody else. */

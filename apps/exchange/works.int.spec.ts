@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
-import { isoInstant } from '#core/kernel'
+import { HubError, isoInstant } from '#core/kernel'
 import { linkedHeadersOf, topicsOf } from '#core/messages'
 import { compileSharing } from '#core/sharing'
 import { loadContracts } from '#platform/contracts'
@@ -80,8 +80,28 @@ it('shows the officer at the port the orders that stand about whom he meets, and
   ])
 })
 
+it('parks a fact whose condition of who is offered what stands errs, and decides what comes beside it', async () => {
+  const catalogue = loadContracts('contracts')
+  const encounter = catalogue.events.get('immigration.port-encounter.recorded@1')!
+  encounter.offersStandingTo = {
+    ...encounter.offersStandingTo!,
+    value: () => {
+      throw new HubError('HUB_CONDITION_FAILED', 'No such key.', 'after-repair')
+    },
+  }
+  const policy = compileSharing(catalogue)
+  const erring = new ExchangeStage(pool, { catalogue, policy, topics, secret: Buffer.from('a secret') })
+  const order: Step = { person: 0, does: { what: 'order', borough: 'E09000009' } }
+  await copiesOf([order, { person: 0, does: { what: 'encounter' } }, order], [2, 1], erring)
+  const { rows } = await pool.query(
+    'select outcome from fact_decision where partition = $1 order by message_offset, ordinal',
+    [partitions - 1],
+  )
+  expect(rows).toEqual([{ outcome: 'decided' }, { outcome: 'parked' }, { outcome: 'decided' }])
+})
+
 /** Each copy in words: which event, to whom, on what occasion. Names and places are the history's own. */
-async function copiesOf(steps: readonly Step[], sizes: readonly number[]): Promise<string[]> {
+async function copiesOf(steps: readonly Step[], sizes: readonly number[], by = stage): Promise<string[]> {
   const partition = partitions++
   const messages = wishesOf(steps, partition).map(({ wish, person }, offset) =>
     received(wish, person, offset),
@@ -96,7 +116,7 @@ async function copiesOf(steps: readonly Step[], sizes: readonly number[]): Promi
       ...{ topic: topics.linked, partition, messages: taken },
       ...{ nextOffset, published: from, seenApplied: from },
     }
-    const [applied] = await stage.apply([batch])
+    const [applied] = await by.apply([batch])
     for (const { key, headers } of applied!.outputs)
       copies.push(`${headers['ce_id']} to ${key}: ${headers['ce_occasion']}`.replaceAll(`${partition}.`, ''))
     from = nextOffset
