@@ -63,8 +63,8 @@ type Row = Record<string, unknown>
 const ORDER = { orderType: 'SOPO', conditions: ['Not to enter any school.'], courtCode: 'B01FA' }
 const old = (orderId: string, more: Row = {}): Row => ({ ...ORDER, orderId, madeOn: '2008-05-17', ...more })
 
-/** A register's extract; a row with `unreadable` is one that the register wrote wrongly, one without `orderId` names no order. */
-async function send(side: Side, asAt: string, rows: readonly Row[], by = context): Promise<void> {
+/** A register's extract, whose first chunk may come while other contracts are in force; a row with `unreadable` is one that the register wrote wrongly, one without `orderId` names no order. */
+async function send(side: Side, asAt: string, rows: readonly Row[], by = context, first = by): Promise<void> {
   const usual = side === 'pnc' ? { action: 'applied', conditionsOnPnc: 'full' } : {}
   const wish: ExtractWish = {
     upload: `${side}-${++uploads}`,
@@ -81,7 +81,9 @@ async function send(side: Side, asAt: string, rows: readonly Row[], by = context
       ...{ offset: String(offset), timestamp: String(Date.parse(asAt) + uploads), headers: {} },
       ...{ key: Buffer.from(key), value },
     }))
-    await stageExtracts(client, by, { topic: 'extracts', partition: 0, messages })
+    const of = { topic: 'extracts', partition: 0 }
+    await stageExtracts(client, first, { ...of, messages: messages.slice(0, 1) })
+    await stageExtracts(client, by, { ...of, messages: messages.slice(1) })
   })
 }
 
@@ -275,6 +277,37 @@ it('a comparison that is newer than the extracts waits for the next ones, and do
   expect(statement).toMatchObject({ checked: 0 })
   await sendAll(NOVEMBER, rows)
   expect((await compared(NOVEMBER)).statement).toMatchObject({ checked: 1, matched: 1 })
+})
+
+it('a comparison that came to be in the middle of an upload waits for the next one, whose beginning it has seen', async () => {
+  const rows = Array.from({ length: 60 }, (_, n) => old(`2008-${1_000 + n}`))
+  const before = { ...context, catalogue: { ...context.catalogue, comparisons: [] } }
+  for (const side of ['courts', 'visor'] as const) await send(side, SEPTEMBER, rows)
+  await send('pnc', SEPTEMBER, rows, context, before)
+  expect(await compared(OCTOBER)).toMatchObject({ differences: [], statement: { checked: 0 } })
+  await send('pnc', OCTOBER, rows)
+  expect(await compared(OCTOBER)).toMatchObject({ differences: [], statement: { matched: 60 } })
+})
+
+it('a tick on which nothing came reads the latest extract of each unit, however many were ever sent', async () => {
+  await sendAll(OCTOBER, [old('2008-0001')])
+  await pool.query(
+    `insert into extract_upload (upload, unit, type, version, as_at, received_at, closed, row_count, unreadable)
+     select unit || n, unit, type, 1, as_at - n * interval '1 hour', received_at, true, 0, 0
+     from extract_upload cross join generate_series(1, 2000) as n`,
+  )
+  await pool.query('analyze extract_upload')
+  await compared(OCTOBER)
+  const read = await inTransaction(pool, async (client) => {
+    await compareAll(client, context, { at: Date.parse(OCTOBER), round: 1 })
+    const { rows } = await client.query<{ read: number }>(
+      `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read from pg_stat_xact_user_tables where relname = 'extract_upload'`,
+    )
+    return Number(rows[0]?.read)
+  })
+  expect(read).toBeGreaterThan(0)
+  // PostgreSQL sorts by as_at and received_at in groups of 32 at the least.
+  expect(read).toBeLessThan(300)
 })
 
 it('an upload whose chunks are many is closed by a digest that was never held whole', async () => {

@@ -1,7 +1,8 @@
 import type { Tick } from '#core/messages'
 import type { Client } from '#platform/postgres'
 import { ComparisonRun } from './comparison-run.js'
-import { lastRun, latestUploads } from './comparison-store.js'
+import { type ChosenUpload, lastRun, latestUploads } from './comparison-store.js'
+import { expectedUnits } from './extracts-compared.js'
 import type { JudgingContext } from './judging.js'
 
 /**
@@ -11,7 +12,9 @@ import type { JudgingContext } from './judging.js'
 export async function compareAll(client: Client, context: JudgingContext, tick: Tick): Promise<number> {
   let facts = 0
   for (const comparison of context.catalogue.comparisons) {
-    const uploads = await latestUploads(client, comparison)
+    const uploads: ChosenUpload[] = []
+    for (const side of comparison.sides)
+      uploads.push(...(await latestUploads(client, comparison, side, expectedUnits(context.catalogue, side))))
     if (uploads.length === 0) continue
     const last = await lastRun(client, comparison.comparison)
     const run = new ComparisonRun(client, context, comparison, { uploads, tick, last })

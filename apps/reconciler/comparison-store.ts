@@ -1,4 +1,4 @@
-import type { Comparison } from '#core/catalogue'
+import type { Comparison, ComparisonSide } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import type { Client } from '#platform/postgres'
 
@@ -12,36 +12,27 @@ export interface ChosenUpload {
 }
 
 /**
- * The latest closed extract of every unit of every side. One whose rows were not taken down for this comparison, because it is
- * newer than they are, is none: its silence would be taken for absence.
+ * The latest closed extract of each unit of a side. One whose rows were not taken down for this comparison from the first on,
+ * because it is newer than they are, is none: its silence would be taken for absence. Asked at every tick, so it reads each
+ * unit's extracts from the latest backwards and not all that were ever sent.
  */
-export async function latestUploads(client: Client, comparison: Comparison): Promise<ChosenUpload[]> {
-  const chosen: ChosenUpload[] = []
-  for (const side of comparison.sides) {
-    const { rows } = await client.query<{
-      upload: string
-      unit: string
-      as_at: number
-      row_count: number
-      unreadable: number
-    }>(
-      `select distinct on (unit) upload, unit, as_at, row_count, unreadable from extract_upload u
-       where type = $1 and closed
-         and (row_count = 0 or exists (select from extract_row r where r.comparison = $2 and r.upload = u.upload))
-       order by unit, as_at desc, received_at desc`,
-      [side.type, comparison.comparison],
-    )
-    for (const row of rows)
-      chosen.push({
-        side: side.side,
-        upload: row.upload,
-        unit: row.unit,
-        asAt: row.as_at,
-        rows: row.row_count,
-        unreadable: row.unreadable,
-      })
-  }
-  return chosen
+export async function latestUploads(
+  client: Client,
+  { comparison }: Pick<Comparison, 'comparison'>,
+  { side, type }: Pick<ComparisonSide, 'side' | 'type'>,
+  units: readonly string[],
+): Promise<ChosenUpload[]> {
+  const { rows } = await client.query<ChosenUpload>(
+    `select $4 as side, upload, unit, as_at as "asAt", row_count as rows, unreadable
+     from unnest($3::text[]) as expected cross join lateral (
+       select * from extract_upload u
+       where type = $1 and u.unit = expected and closed and (row_count = 0 or exists (
+         select from extract_row r where r.comparison = $2 and r.upload = u.upload and r.row_no = 1))
+       order by as_at desc, received_at desc limit 1) as latest
+     order by unit`,
+    [type, comparison, units, side],
+  )
+  return rows
 }
 
 /** How many rows the upload before had: one ten times smaller is said, not believed. */

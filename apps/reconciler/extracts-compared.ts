@@ -38,17 +38,19 @@ export function isStale({ staleAfterMs }: Comparison, { asAt }: ChosenUpload, at
 
 /** Units whose extract the side needs, and which have sent none. */
 export function missingUnits(
-  { units }: Pick<Catalogue, 'units'>,
-  { side, type, from }: ComparisonSide,
+  catalogue: Pick<Catalogue, 'units'>,
+  side: ComparisonSide,
   uploads: readonly ChosenUpload[],
 ): string[] {
+  const there = new Set(uploads.filter((each) => each.side === side.side).map((each) => each.unit))
+  return expectedUnits(catalogue, side).filter((unit) => !there.has(unit))
+}
+
+/** Those whose extracts make up a side. */
+export function expectedUnits({ units }: Pick<Catalogue, 'units'>, { type, from }: ComparisonSide): string[] {
   const isExpected = (unit: Unit): boolean =>
     unit.extracts.includes(type) && ('unit' in from ? unit.unit === from.unit : unit.role === from.role)
-  const there = new Set(uploads.filter((each) => each.side === side).map((each) => each.unit))
-  return [...units.values()]
-    .filter(isExpected)
-    .map((unit) => unit.unit)
-    .filter((unit) => !there.has(unit))
+  return [...units.values()].filter(isExpected).map((unit) => unit.unit)
 }
 
 /** A register of several units is as at the earliest of their extracts: what is younger, it need not hold. */
