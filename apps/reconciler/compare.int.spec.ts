@@ -4,7 +4,7 @@ import { compileRules } from '#core/obligations'
 import { loadContracts } from '#platform/contracts'
 import { createPool, inTransaction, migrate, type Pool } from '#platform/postgres'
 import { anExtract, type ExtractWish } from '#testkit/builders'
-import { createDatabase, testServers } from '#testkit/harness'
+import { createDatabase, dropDatabase, testServers } from '#testkit/harness'
 import { compareAll } from './compare.js'
 import type { JudgingContext } from './judging.js'
 import { migrations } from './migrations/index.js'
@@ -25,22 +25,18 @@ const OCTOBER = '2011-10-31T23:59:59Z'
 const NOVEMBER = '2011-11-30T23:59:59Z'
 
 const context = ofOneCourt()
-let admin: Pool
 let pool: Pool
 let told = 0
 let uploads = 0
 
 beforeAll(async () => {
-  const { databaseUrl } = testServers()
-  admin = createPool(databaseUrl, { application: 'test', connectionsMax: 1 })
-  const url = await createDatabase(databaseUrl, database)
+  const url = await createDatabase(testServers().databaseUrl, database)
   await migrate(url, 'reconciler', migrations)
   pool = createPool(url, { application: 'compare', schema: 'reconciler' })
 }, 30_000)
 afterAll(async () => {
   await pool?.end()
-  await admin.query(`drop database ${database} with (force)`)
-  await admin.end()
+  await dropDatabase(testServers().databaseUrl, database)
 })
 beforeEach(async () => {
   await pool.query('truncate extract_upload, extract_chunk, extract_row, comparison_run, difference, outbox')
@@ -64,7 +60,7 @@ const ORDER = { orderType: 'SOPO', conditions: ['Not to enter any school.'], cou
 const old = (orderId: string, more: Row = {}): Row => ({ ...ORDER, orderId, madeOn: '2008-05-17', ...more })
 
 /** A register's extract, whose first chunk may come while other contracts are in force; a row with `unreadable` is one that the register wrote wrongly, one without `orderId` names no order. */
-async function send(side: Side, asAt: string, rows: readonly Row[], by = context, first = by): Promise<void> {
+async function send(side: Side, asAt: string, rows: readonly Row[], by = context, first = by) {
   const usual = side === 'pnc' ? { action: 'applied', conditionsOnPnc: 'full' } : {}
   const wish: ExtractWish = {
     upload: `${side}-${++uploads}`,
@@ -267,25 +263,14 @@ describe('registers that fall silent', () => {
   })
 })
 
-it('a comparison that is newer than the extracts waits for the next ones, and does not take what it never read for absent', async () => {
-  const rows = [old('2008-0001')]
-  const before = { ...context, catalogue: { ...context.catalogue, comparisons: [] } }
-  for (const side of ['courts', 'visor', 'pnc'] as const) await send(side, SEPTEMBER, rows, before)
-  await send('courts', OCTOBER, rows)
-  const { differences, statement } = await compared(OCTOBER)
-  expect(differences).toEqual([])
-  expect(statement).toMatchObject({ checked: 0 })
-  await sendAll(NOVEMBER, rows)
-  expect((await compared(NOVEMBER)).statement).toMatchObject({ checked: 1, matched: 1 })
-})
-
-it('a comparison that came to be in the middle of an upload waits for the next one, whose beginning it has seen', async () => {
+it('a comparison that is newer than extracts, or than their beginning, does not take what it never read for absent', async () => {
   const rows = Array.from({ length: 60 }, (_, n) => old(`2008-${1_000 + n}`))
   const before = { ...context, catalogue: { ...context.catalogue, comparisons: [] } }
-  for (const side of ['courts', 'visor'] as const) await send(side, SEPTEMBER, rows)
-  await send('pnc', SEPTEMBER, rows, context, before)
+  for (const side of ['courts', 'pnc'] as const) await send(side, SEPTEMBER, rows)
+  await send('visor', SEPTEMBER, rows, before)
   expect(await compared(OCTOBER)).toMatchObject({ differences: [], statement: { checked: 0 } })
-  await send('pnc', OCTOBER, rows)
+  await send('visor', OCTOBER, rows)
+  await send('pnc', OCTOBER, rows, context, before)
   expect(await compared(OCTOBER)).toMatchObject({ differences: [], statement: { matched: 60 } })
 })
 
@@ -298,16 +283,13 @@ it('a tick on which nothing came reads the latest extract of each unit, however 
   )
   await pool.query('analyze extract_upload')
   await compared(OCTOBER)
-  const read = await inTransaction(pool, async (client) => {
+  const { read } = await inTransaction(pool, async (client) => {
     await compareAll(client, context, { at: Date.parse(OCTOBER), round: 1 })
-    const { rows } = await client.query<{ read: number }>(
-      `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read from pg_stat_xact_user_tables where relname = 'extract_upload'`,
-    )
-    return Number(rows[0]?.read)
+    const counts = `select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'extract_upload'`
+    return (await client.query<{ read: number }>(counts)).rows[0]!
   })
-  expect(read).toBeGreaterThan(0)
   // PostgreSQL sorts by as_at and received_at in groups of 32 at the least.
-  expect(read).toBeLessThan(300)
+  expect([read > 0, read < 300]).toEqual([true, true])
 })
 
 it('an upload whose chunks are many is closed by a digest that was never held whole', async () => {
