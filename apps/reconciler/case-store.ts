@@ -1,6 +1,6 @@
-import { type Instant, isoInstant } from '#core/kernel'
+import { type Instant, isoInstant, storable } from '#core/kernel'
 import type { Announced, CaseState, EvidenceRow } from '#core/obligations'
-import { type Client, type Pool, storable, type Writes } from '#platform/postgres'
+import type { Client, Pool, Writes } from '#platform/postgres'
 
 /** A case as it stands in the table, locked. */
 export interface StoredCase {

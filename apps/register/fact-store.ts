@@ -1,5 +1,5 @@
-import type { Instant } from '#core/kernel'
-import { type Client, type Place, storable, type Writes } from '#platform/postgres'
+import { type Instant, storable } from '#core/kernel'
+import type { Client, Place, Writes } from '#platform/postgres'
 import type { Candidate } from './candidate.js'
 
 export interface Identity extends Place {

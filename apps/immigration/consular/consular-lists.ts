@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Fault, sha256 } from '#core/kernel'
+import { type Fault, sha256, storableJson } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import { type CsvHeader, type CsvRecord, csvRecords, type Outgoing } from '#platform/edge'
 import { Problem } from '#platform/http'
@@ -124,7 +124,7 @@ export class ConsularLists {
     await this.pool.query('insert into consular_refusal values ($1, $2, $3) on conflict do nothing', [
       list,
       line,
-      JSON.stringify(faults),
+      storableJson(faults),
     ])
   }
 

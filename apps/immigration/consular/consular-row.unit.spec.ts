@@ -76,6 +76,7 @@ describe('a line of a consular list', () => {
     ],
     [{ COUNTRY: 'Thailand' }, '/line 4/COUNTRY: COUNTRY is not a country by its two letters.'],
     [{ SURNAME: 'M\uFFFDller' }, '/line 4/SURNAME: SURNAME is not UTF-8.'],
+    [{ SURNAME: 'Mu\0ller' }, '/line 4/SURNAME: SURNAME holds a NUL or half of a character.'],
     [{ HANDLING: '9' }, '/line 4/HANDLING: HANDLING "9" is none of 1, 2, 3, 4, 5.'],
   ])('%j is refused with its line and cause', (changes, says) => {
     expect(faultsOf(changes)).toContain(says)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Fault } from '#core/kernel'
+import { type Fault, storableJson } from '#core/kernel'
 import type { Pool } from '#platform/postgres'
 import type { Principal } from '#platform/security'
 import type { Receipt } from '../events/receipt.js'
@@ -8,11 +8,6 @@ import { storeUnavailable } from './store-unavailable.js'
 
 /** Headers that are kept beside the bytes: what the request said of itself, never what proved who sent it. */
 const KEPT_HEADERS = /^(ce-|content-|user-agent$|traceparent$|date$)/
-
-/** PostgreSQL has no place for NUL and lone surrogates; what a refused event called itself may hold either. */
-function storable(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
-}
 
 /** Keeps the bytes of every request before anything reads them, and afterwards what became of each event. */
 export class SubmissionStore {
@@ -61,7 +56,7 @@ export class SubmissionStore {
         receipts.filter((receipt) => receipt.status === 'accepted').length,
         receipts.filter((receipt) => receipt.status === 'duplicate').length,
         refused.length,
-        JSON.stringify(refused, storable),
+        storableJson(refused),
       ],
     })
   }
@@ -71,7 +66,7 @@ export class SubmissionStore {
     await this.pool.query(
       `with refused as (insert into refusal (submission_id, index, code, faults) values ($1, -1, $2, $3))
        update submission set outcome = 'unreadable' where id = $1`,
-      [id, faults[0]?.code ?? 'HUB_INTAKE_UNREADABLE', JSON.stringify(faults, storable)],
+      [id, faults[0]?.code ?? 'HUB_INTAKE_UNREADABLE', storableJson(faults)],
     )
   }
 

@@ -81,7 +81,7 @@ export class Desk {
   /** @returns how many facts the hub refused */
   private async sendAll(): Promise<number> {
     const { refused } = await this.parts.outgoing.publish()
-    await this.parts.messages.resume()
+    await this.parts.messages.resumeInPassing()
     return refused
   }
 

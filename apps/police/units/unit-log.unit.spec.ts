@@ -61,6 +61,26 @@ describe('the log of the police’s units', () => {
     expect(theCatalogue().events.get(`${event!.type}@1`)!.check(event!.data)).toEqual([])
   })
 
+  it.each(['Seen\u0000', 'Seen \ud83d'])(
+    'refuses, with its place, text that no register could hold',
+    (SUMMARY) => {
+      const answer = {
+        REQUEST_ID: 'IR-2011-0931',
+        REQUESTER: 'probation/london',
+        PURPOSE: 'RECALL',
+        HANDLING: '2',
+      }
+      expect(read(entry('ANSWER', { ...answer, SUMMARY }))).toMatchObject({
+        faults: [{ at: '/SUMMARY', says: 'SUMMARY holds a NUL or half of a character.' }],
+      })
+    },
+  )
+
+  it('says where it is no JSON, and quotes none of it', () => {
+    const outcome = unitLogEvents(Buffer.from('[{"UNIT": \u{1f693}}]'))
+    expect(outcome).toMatchObject({ faults: [{ says: 'The body is not JSON.', at: 'line 1, column 15' }] })
+  })
+
   it('dates by the day what states one, and all else by its entry', () => {
     const outcome = read(LOG)
     const dated = (outcome.ok ? outcome.events : []).filter(({ timeprecision }) => timeprecision === 'day')

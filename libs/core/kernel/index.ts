@@ -1,4 +1,5 @@
 export { contentFault, type Fault, HubError, isContentError, type Retry } from './fault.js'
 export { type Instant, isoInstant, parseInstant } from './instant.js'
 export { derivedId, sha256 } from './naming.js'
+export { isStorable, storable, storableJson } from './storable.js'
 export { unreachable } from './unreachable.js'

@@ -1,4 +1,4 @@
-import { HubError, sha256 } from '#core/kernel'
+import { HubError, isStorable, sha256 } from '#core/kernel'
 import { dataschemaOf, type Envelope } from './envelope.js'
 
 /**
@@ -35,15 +35,12 @@ function canonicalJson(value: unknown): string {
 }
 
 function scalar(value: unknown): string {
-  const isWritable = typeof value === 'number' ? Number.isFinite(value) : isWellFormed(value)
+  const isWritable =
+    typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'string' || isStorable(value)
   if (isWritable) return JSON.stringify(value)
   throw new HubError(
     'HUB_MESSAGE_NOT_JSON',
     'The data has a number too large for JSON, half of a surrogate pair or a NUL, which no register can hold.',
     'after-repair',
   )
-}
-
-function isWellFormed(value: unknown): boolean {
-  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\u0000'))
 }

@@ -156,6 +156,50 @@ describe('native messages', () => {
     expect((await pool.query('select entry from register')).rows).toEqual([{ entry: 'k' }])
   })
 
+  it.each([
+    ['a NUL', 'a\\u0000b', 'l'],
+    ['half of a character', 'a\\ud83d', 'm'],
+  ])(
+    'that say %s end refused, whether it is of a fact, of a register or of a fault',
+    async (_what, text, id) => {
+      const says = JSON.parse(`"${text}"`) as string
+      const fault = { code: 'HUB_X', says }
+      const outcomes: Translate[] = [
+        () => ({ ok: true, events: [anEvent(says)] }),
+        async (format, bytes, client) => {
+          await client.query('select $1::jsonb', [JSON.stringify({ says })])
+          return split(format, bytes, client)
+        },
+        () => ({ ok: false, faults: [fault] }),
+      ]
+      for (const [position, translate] of outcomes.entries()) {
+        const messages = new NativeMessages(pool, translate, hears)
+        expect(await messages.accept('unit-log', Buffer.from(`${id}${position}`))).toMatchObject({
+          ...{ state: 'refused', faults: [{}] },
+        })
+      }
+      const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults: [fault] }])
+      const refused = await new NativeMessages(pool, split, refusing).accept('libra', Buffer.from(`${id}3`))
+      expect(refused).toMatchObject({ state: 'refused' })
+      expect(await new NativeMessages(pool, split, hears).resume()).toBe(0)
+    },
+  )
+
+  it('that cannot be finished stop nobody who goes on with them in passing, and are left to be resumed', async () => {
+    await new NativeMessages(pool, split, deaf).accept('libra', Buffer.from('n')).catch(() => undefined)
+    const refused = new HubError('HUB_EDGE_REFUSED', 'The hub refused the request.', 'after-repair')
+    let unfinished = 0
+    const stuck = new NativeMessages(pool, split, () => Promise.reject(refused), {
+      unfinished: () => unfinished++,
+    })
+    await stuck.resumeInPassing()
+    expect(unfinished).toBe(1)
+    await expect(new NativeMessages(pool, split, deaf).resumeInPassing()).rejects.toMatchObject({
+      code: 'HUB_EDGE_UNREACHABLE',
+    })
+    expect(await new NativeMessages(pool, split, hears).resume()).toBe(1)
+  })
+
   it('of which the hub refuses a fact end refused, with the hub’s faults', async () => {
     const faults = [{ code: 'HUB_EVENT_NOT_OWN', at: '/type', says: 'Not yours.' }]
     const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])

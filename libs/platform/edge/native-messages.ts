@@ -1,4 +1,4 @@
-import { type Fault, HubError, sha256 } from '#core/kernel'
+import { type Fault, HubError, sha256, storableJson } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import { type Client, inTransaction, isServerAway, type Pool } from '#platform/postgres'
 import type { HubReceipt } from './hub-client.js'
@@ -67,6 +67,10 @@ export const NATIVE_MESSAGE_TABLE = `
 `
 
 const RESUMED_AT_A_TIME = 100
+const UNSTORABLE: Fault = {
+  code: 'HUB_EDGE_NATIVE_UNREADABLE',
+  says: 'The message says something that no register can hold, such as a NUL, half of a character, or a number too large.',
+}
 
 /**
  * Native messages, kept before anybody reads them: the body that cannot be parsed is exactly the one that will be asked
@@ -145,6 +149,17 @@ export class NativeMessages {
     return tried
   }
 
+  /**
+   * As `resume`, for whoever has work of their own: a message that cannot be finished is left to be resumed, which says why.
+   * @throws HubError when the hub is away
+   */
+  async resumeInPassing(atMost?: number): Promise<void> {
+    await this.resume(atMost).catch((error: unknown) => {
+      if (isServerAway(error) || (error instanceof HubError && error.retry === 'later')) throw error
+      this.hearers.unfinished?.()
+    })
+  }
+
   /** Takes a kept message on from where it stands. */
   async process(id: string): Promise<NativeOutcome> {
     let row = await this.read(id)
@@ -161,7 +176,7 @@ export class NativeMessages {
       row = { ...row, state: faults.length > 0 ? 'refused' : 'published', receipts, faults }
       await this.pool.query(
         `update native_message set state = $2, receipts = $3, faults = $4 where id = $1 and state = 'translated'`,
-        [id, row.state, JSON.stringify(receipts), JSON.stringify(faults)],
+        [id, row.state, storableJson(receipts), storableJson(faults)],
       )
     }
     return { id, state: row.state, again: false, receipts: row.receipts ?? [], faults: row.faults ?? [] }
@@ -185,21 +200,36 @@ export class NativeMessages {
       const message = rows[0]
       if (message === undefined) return
       await client.query('savepoint before')
-      const outcome = await this.translate(message.format, message.bytes, client)
-      if (outcome.ok) {
-        await client.query(
-          `update native_message set state = 'translated', events = $2, notes = $3 where id = $1`,
-          [id, JSON.stringify(outcome.events), JSON.stringify(outcome.notes ?? [])],
-        )
-        return
-      }
+      const faults = await this.translateInto(client, id, message.format, message.bytes)
+      if (faults === undefined) return
       // what is refused has happened in no register: corrected, the same entries are sent again
       await client.query('rollback to savepoint before')
       await client.query(`update native_message set state = 'refused', faults = $2 where id = $1`, [
         id,
-        JSON.stringify(outcome.faults),
+        storableJson(faults),
       ])
     })
+  }
+
+  /** @returns why the message is refused, if it is */
+  private async translateInto(
+    client: Client,
+    id: string,
+    format: string,
+    bytes: Buffer,
+  ): Promise<readonly Fault[] | undefined> {
+    try {
+      const outcome = await this.translate(format, bytes, client)
+      if (!outcome.ok) return outcome.faults
+      await client.query(
+        `update native_message set state = 'translated', events = $2, notes = $3 where id = $1`,
+        [id, JSON.stringify(outcome.events), JSON.stringify(outcome.notes ?? [])],
+      )
+      return undefined
+    } catch (error) {
+      if (isDataException(error)) return [UNSTORABLE]
+      throw error
+    }
   }
 
   private async read(id: string): Promise<Row> {
@@ -218,4 +248,9 @@ function storeUnavailable(cause: unknown): HubError {
     'later',
     { cause },
   )
+}
+
+/** No register can hold something that the message says, and none will: PostgreSQL's errors of class 22. */
+function isDataException(error: unknown): boolean {
+  return String((error as { code?: unknown } | null)?.code).startsWith('22')
 }

@@ -1,3 +1,4 @@
+import { storableJson } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import type { Client, Pool } from '#platform/postgres'
 import type { Logger } from '#platform/telemetry'
@@ -55,7 +56,7 @@ export class Outgoing {
       await this.pool.query(
         `update outgoing o set state = n->>'state', faults = nullif(n->'faults', 'null'::jsonb)
          from jsonb_array_elements($1::jsonb) n where o.position = (n->>'position')::bigint`,
-        [JSON.stringify(outcomes)],
+        [storableJson(outcomes)],
       )
       const refused = outcomes.filter(({ state }) => state === 'refused').length
       if (refused > 0) this.logger.error({ code: 'HUB_EDGE_FACT_REFUSED', refused })

@@ -18,8 +18,9 @@ export function jsonDocument(bytes: Uint8Array): ParsedDocument {
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch (error) {
-    const says = error instanceof Error ? error.message : 'not JSON'
-    return unreadable(`The body is not JSON: ${says}.`, placeOf(says, text))
+    // the engine's own sentence quotes the body, and may cut a character in two
+    const says = error instanceof Error ? error.message : ''
+    return unreadable('The body is not JSON.', placeOf(says, text))
   }
 }
 

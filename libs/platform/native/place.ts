@@ -1,5 +1,5 @@
 import { instantOf } from '#core/calendar'
-import { type Fault, parseInstant } from '#core/kernel'
+import { type Fault, isStorable, parseInstant } from '#core/kernel'
 
 /**
  * A field that a receiver would expect and did not get: not sent at all, or sent and empty. Common Platform means
@@ -77,12 +77,12 @@ export class Place {
     return this.textIfPresent()
   }
 
-  /** Text if the sender gave any; of the wrong type is a fault. */
+  /** Text if the sender gave any; of the wrong type, or that no register could hold, is a fault. */
   textIfPresent(): string | undefined {
     if (!this.present) return undefined
-    if (typeof this.value === 'string') return this.value.trim()
     if (typeof this.value === 'number') return String(this.value)
-    this.fault('must be text')
+    if (typeof this.value === 'string' && isStorable(this.value)) return this.value.trim()
+    this.fault(typeof this.value === 'string' ? 'holds a NUL or half of a character' : 'must be text')
     return undefined
   }
 

@@ -9,7 +9,6 @@ export {
   parkMessage,
   parsePlace,
   type Place,
-  storable,
   takeParked,
 } from './parking.js'
 export { type Client, createPool, inTransaction, type Pool, type PoolOptions } from './pool.js'

@@ -1,3 +1,4 @@
+import { storable } from '#core/kernel'
 import type { Client } from './pool.js'
 import type { Publication } from './publish.js'
 
@@ -116,9 +117,4 @@ function headersInBase64({ headers }: BrokerMessage): Record<string, string> {
       return [name, Buffer.from(last ?? '').toString('base64')]
     }),
   )
-}
-
-/** PostgreSQL's text holds every character but NUL: a sentence that quotes one still has to be kept. */
-export function storable(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd')
 }

@@ -32,7 +32,7 @@ export class SandboxTurn {
       const { id } = await this.messages.keep(this.format, Buffer.from(JSON.stringify(said)), client)
       return { id, said: said.length }
     })
-    await this.messages.resume(EARLIER_MAX)
+    await this.messages.resumeInPassing(EARLIER_MAX)
     if (kept === undefined) return { said: 0 }
     nativeAnswer(await this.messages.process(kept.id))
     return { said: kept.said }
