@@ -1,21 +1,12 @@
-import type { Misbehaviour } from '#testkit/misbehaviour'
 import { Random } from '#testkit/random'
 import { type Day, plusWorkingDays } from './days.js'
-import type { Edge } from './edges.js'
+import { aboutOrder, type ExpectedGap, markerGap } from './expected-gaps.js'
 import type { LifeStory } from './lives/life.js'
 import { lives } from './lives/lives.js'
 import { prisonMeetings } from './lives/releases.js'
 import { type CourtOrder, keyOf, OrderBook } from './orders.js'
 import { type HistoricOrder, historicOrders, type Register, registers } from './registers.js'
-import {
-  aboutOrder,
-  type Answer,
-  type ExpectedGap,
-  markerGap,
-  quarterStories,
-  type Step,
-  type Story,
-} from './stories.js'
+import { type Answer, type Instruction, quarterStories, type Step, type Story } from './stories.js'
 
 /** The day of the report that tells of the fifty. */
 export const DEFAULT_SEED = 20111013
@@ -52,7 +43,7 @@ export interface Scenario {
   /** How the courts will treat a request for a copy of a historic order, by the order's key. */
   answers: ReadonlyMap<string, Answer>
   orders: ReadonlyMap<string, CourtOrder>
-  misdeeds: { edge: Edge; misdeed: Misbehaviour }[]
+  misdeeds: Instruction[]
   expectedGaps: ExpectedGap[]
 }
 
@@ -66,6 +57,7 @@ export function london(options: LondonOptions = {}): Scenario {
     orders: options.historic ?? 4_000,
     missing: troubled ? (options.missing ?? usualMissing(seed, random.branch('count'))) : 0,
     conflicts: troubled ? 12 : 0,
+    removes: troubled,
   }
   const historic = historicOrders(book, random.branch('fates'), sizes)
   const stories = quarterStories(book, random.branch('stories'), options.live ?? 160, troubled)
@@ -91,10 +83,7 @@ export function london(options: LondonOptions = {}): Scenario {
     routine: [...routineOf(historic), ...meetings.steps],
     answers,
     orders: new Map(orders.map((order) => [keyOf(order), order])),
-    misdeeds: [
-      ...stories.flatMap(({ misdeeds }) => misdeeds.map((misdeed) => ({ edge: 'police' as const, misdeed }))),
-      ...persons.flatMap(({ misdeeds }) => misdeeds),
-    ],
+    misdeeds: [...stories, ...persons].flatMap(({ misdeeds }) => misdeeds),
     expectedGaps: [
       ...historicGaps(historic, answers),
       ...[...stories, ...persons, meetings].flatMap(({ gaps }) => gaps),
@@ -134,7 +123,8 @@ function historicGaps(
   answers: ReadonlyMap<string, Answer>,
 ): ExpectedGap[] {
   return historic.flatMap(({ order, fate }): ExpectedGap[] => {
-    if (fate === 'conditions partial') return [markerGap(order, COMPARED_ON, fate, 'closed')]
+    if (fate === 'conditions partial' || fate === 'marker removed in force')
+      return [markerGap(order, COMPARED_ON, fate, 'closed')]
     if (fate !== 'missing') return []
     const answer = answers.get(keyOf(order))!
     const status = answer === 'never' ? 'open' : 'closed'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { isWorkingDay, londonInstant, plusWorkingDays } from './days.js'
 import { DEFAULT_SEED, london } from './london.js'
+import type { ExpectedGap } from './expected-gaps.js'
 import { HARMLESS_LIVES } from './lives/lives.js'
 import { keyOf } from './orders.js'
 import { type FoundGap, score } from './score.js'
-import type { ExpectedGap } from './stories.js'
 import { truth } from './truth.js'
 
 const scenario = london()
@@ -44,7 +44,7 @@ describe('London', () => {
   it('has every kind of decoy, and expects no gap of any', () => {
     const expected = new Set(broken.expectedGaps.map(({ key }) => key))
     const kinds = Object.entries(broken.decoys)
-    expect(kinds).toHaveLength(18 + HARMLESS_LIVES.length)
+    expect(kinds).toHaveLength(21 + HARMLESS_LIVES.length)
     for (const [kind, keys] of kinds) {
       expect([kind, keys.length]).not.toEqual([kind, 0])
       if (kind !== 'same number at another court')
@@ -65,6 +65,24 @@ describe('London', () => {
         !['open at the end', 'did not notify'].includes(because),
     )
     expect(open.map(({ rule }) => rule).sort()).toEqual(['RR-02', 'RR-03', 'RR-04'])
+  })
+
+  it('removes markers of orders that are in force, and expects each to be found', () => {
+    const removed = scenario.historic.filter(({ fate }) => fate === 'marker removed in force')
+    expect(removed.length).toBeGreaterThan(0)
+    for (const { order } of removed) {
+      expect(order.endsOn === undefined || order.endsOn > '2011-12-31').toBe(true)
+      const { key } = broken.expectedGaps.find(
+        ({ because, orderId }) =>
+          because === 'marker removed in force' && orderId === order.orderId.toUpperCase(),
+      )!
+      expect(scenario.orders.get(key)).toBeDefined()
+    }
+  })
+
+  it('tells the sandboxes of four agencies to misbehave, each of their registers by itself', () => {
+    const told = new Set(scenario.misdeeds.map(({ edge, register = '' }) => `${edge} ${register}`.trim()))
+    expect([...told].sort()).toEqual(['courts', 'police', 'police visor', 'prisons', 'probation'])
   })
 
   it('without troubles expects nothing', () => {

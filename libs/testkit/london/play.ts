@@ -2,12 +2,12 @@ import { Random } from '#testkit/random'
 import { CourtClerks, type OfficePost } from './court-clerks.js'
 import { paperPost, postOf } from './day-post.js'
 import { type Day, daysBetween, isWorkingDay, londonInstant } from './days.js'
-import { type Edge, type EdgeAddresses, Edges } from './edges.js'
+import { type Edge, EDGES, type EdgeAddresses, Edges } from './edges.js'
 import { holdings } from './lives/lives.js'
 import type { NativePost } from './native-post.js'
 import { COMPARED_ON, LAST_DAY, type Scenario } from './london.js'
 import type { CourtOrder } from './orders.js'
-import type { Step } from './stories.js'
+import type { Instruction, Step } from './stories.js'
 
 /** What playing needs of the world: two edges, a token for each, and somebody who moves the clock. */
 export interface Drivers extends EdgeAddresses {
@@ -44,7 +44,7 @@ const REGISTERS_AT_ONCE = 3
 const SURPRISES_MAX = 100
 /** Offices close and the clock is moved: whatever happens on a day is told after it. */
 const CLOSING = '18:00'
-/** The agencies whose registers are sandboxes that speak by themselves. */
+/** The agencies that only read their inbox, and have nobody who works through it. */
 const SANDBOXES = ['probation', 'prisons', 'immigration'] as const
 
 /**
@@ -96,11 +96,8 @@ class Run {
   async registers(): Promise<void> {
     const { registers, misdeeds } = this.scenario
     await this.moveTo(londonInstant(COMPARED_ON, '06:00'))
-    for (const [edge, told] of Map.groupBy(misdeeds, (one) => one.edge))
-      await this.instruct(
-        edge,
-        told.map(({ misdeed }) => misdeed),
-      )
+    for (const told of Map.groupBy(misdeeds, ({ edge, register }) => `${edge} ${register}`).values())
+      await this.instruct(told)
     for (const post of holdings(this.scenario.lives)) await this.send(post)
     let done = 0
     await inParallel(registers, REGISTERS_AT_ONCE, async (register) => {
@@ -115,10 +112,12 @@ class Run {
     await this.moveTo(londonInstant(COMPARED_ON, CLOSING))
   }
 
-  /** Tells a sandbox register what to do instead of what it should. */
-  private async instruct(edge: Edge, misdeeds: readonly unknown[]): Promise<void> {
-    const path = '/sandbox/misbehaviour'
-    const told = await this.edges.call(edge, 'PUT', path, 'application/json', JSON.stringify(misdeeds))
+  /** Tells one sandbox register what to do instead of what it should. */
+  private async instruct(instructions: readonly Instruction[]): Promise<void> {
+    const { edge, register } = instructions[0]!
+    const path = `/sandbox/misbehaviour${register === undefined ? '' : `?register=${register}`}`
+    const misdeeds = JSON.stringify(instructions.map(({ misdeed }) => misdeed))
+    const told = await this.edges.call(edge, 'PUT', path, 'application/json', misdeeds)
     if (told.status !== 200) this.surprise(`${edge} ${path}: ${told.status} ${told.text}`)
   }
 
@@ -142,7 +141,7 @@ class Run {
     const steps = this.agenda.get(day) ?? []
     await this.deskDay(day, steps)
     const asAt = new Date(londonInstant(day, CLOSING)).toISOString()
-    await Promise.all(SANDBOXES.map((edge) => this.work(edge, `/sandbox/catch-up?asAt=${asAt}`)))
+    await Promise.all(EDGES.map((edge) => this.work(edge, `/sandbox/catch-up?asAt=${asAt}`)))
     await inParallel(postOf(day, steps, this.random.branch(day)), AT_ONCE, (one) => this.send(one))
   }
 

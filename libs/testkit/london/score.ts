@@ -1,5 +1,5 @@
 import { londonInstant } from './days.js'
-import type { ExpectedGap } from './stories.js'
+import type { ExpectedGap } from './expected-gaps.js'
 import type { Truth } from './truth.js'
 
 /** A gap as the hub tells of it. */

@@ -1,7 +1,9 @@
-import type { Misbehaviour } from '#testkit/misbehaviour'
+import type { Misbehaviour, Misdeed } from '#testkit/misbehaviour'
 import type { Random } from '#testkit/random'
 import { type Day, daysBetween, isWorkingDay, plusDays, plusWorkingDays } from './days.js'
-import { type CourtOrder, keyOf, type OrderBook } from './orders.js'
+import type { Edge } from './edges.js'
+import { copyGap, type ExpectedGap, markerGap, missedMarker } from './expected-gaps.js'
+import type { CourtOrder, OrderBook } from './orders.js'
 
 /** How a court treats a request for a copy. */
 export type Answer = 'at once' | 'after the second request' | 'after its head was told' | 'never'
@@ -22,6 +24,10 @@ export type StoryName =
   | 'marker partial'
   | 'marker late'
   | 'known to ViSOR alone'
+  | 'lost by the court’s register'
+  | 'heard late from the court’s register'
+  | 'lost by ViSOR'
+  | 'heard late from ViSOR'
   | 'open at the end'
 
 /** One thing that somebody does on a day, in the agency's own terms. */
@@ -48,17 +54,11 @@ export type Step =
   /** A line of a list that SOCA passes on. */
   | { does: 'consular'; cells: Record<string, string> }
 
-/** A gap that must be found, and how it must stand when the year ends. */
-export interface ExpectedGap {
-  rule: string
-  /** What it is of: `order:B01FA/2011-0042`, `court:B01FA`, `recall:R2011-0001`, `pnc:2004/0012345D`. */
-  key: string
-  courtCode?: string
-  orderId?: string
-  status: 'open' | 'closed'
-  /** The day at whose end it was missed; for a comparison, the day of the extracts. */
-  missedOn: Day
-  because: string
+/** What a sandbox register is told to do instead of what it should; the edge's first register, or the one that is named. */
+export interface Instruction {
+  edge: Edge
+  register?: 'visor'
+  misdeed: Misbehaviour
 }
 
 export interface Story {
@@ -66,7 +66,7 @@ export interface Story {
   order: CourtOrder
   steps: { on: Day; step: Step }[]
   gaps: ExpectedGap[]
-  misdeeds: Misbehaviour[]
+  misdeeds: Instruction[]
   answer: Answer
   /** What a copy says that the court sends when it is asked. */
   paper: { order: CourtOrder; change: '' | 'VARIED' | 'DISCHARGED' }
@@ -87,6 +87,10 @@ const TROUBLES: readonly [StoryName, number][] = [
   ['marker partial', 4],
   ['marker late', 4],
   ['known to ViSOR alone', 3],
+  ['lost by the court’s register', 3],
+  ['heard late from the court’s register', 3],
+  ['lost by ViSOR', 3],
+  ['heard late from ViSOR', 3],
   ['open at the end', 2],
 ]
 const USUAL_ORDERS = 160
@@ -139,7 +143,18 @@ function plotOf(name: StoryName, order: CourtOrder, random: Random): Plot {
   const heard = (on = order.madeOn): Plot['steps'] => [
     { on, step: { does: 'hearing', order, heardOn: order.madeOn } },
   ]
-  const named = { about: `${order.court.code}/${order.orderId.toUpperCase()}` }
+  const about = `${order.court.code}/${order.orderId.toUpperCase()}`
+  const told = (edge: 'courts' | 'police', misdeed: Misdeed): Instruction[] => [
+    { edge, misdeed: { about, ...misdeed } },
+  ]
+  const inVisor = { on: order.madeOn, step: { does: 'visor', order } } as const
+  const visorTold = (misdeed: Misdeed): Instruction[] => [
+    {
+      edge: 'police',
+      register: 'visor',
+      misdeed: { about: `${about} ${order.person.visorRef}`, ...misdeed },
+    },
+  ]
   const copied = (sent: number) => copySteps(order, '', day(sent), day(sent + 1))
   switch (name) {
     case 'prompt':
@@ -157,7 +172,7 @@ function plotOf(name: StoryName, order: CourtOrder, random: Random): Plot {
         ],
       }
     case 'rejected once by the PNC':
-      return { steps: [...heard()!, ...copied(1)], misdeeds: [{ ...named, does: 'reject' }] }
+      return { steps: [...heard()!, ...copied(1)], misdeeds: told('police', { does: 'reject' }) }
     case 'copied late':
       return { steps: [...heard()!, ...copied(4)], gaps: [copyGap(order, day(3), name, 'closed')] }
     case 'never copied':
@@ -171,26 +186,35 @@ function plotOf(name: StoryName, order: CourtOrder, random: Random): Plot {
     case 'marker lost':
       return {
         steps: [...heard()!, ...copied(1)],
-        misdeeds: [{ ...named, does: 'lose' }],
+        misdeeds: told('police', { does: 'lose' }),
         gaps: [markerGap(order, missedMarker(order, day(2)), name, 'closed')],
       }
     case 'marker partial':
       return {
         steps: [...heard()!, ...copied(1)],
-        misdeeds: [{ ...named, does: 'apply-wrongly' }],
+        misdeeds: told('police', { does: 'apply-wrongly' }),
         gaps: [markerGap(order, day(2), name, 'closed')],
       }
     case 'marker late':
       return {
         steps: [...heard()!, ...copied(1)],
-        misdeeds: [{ ...named, does: 'delay', days: 13 }],
+        misdeeds: told('police', { does: 'delay', days: 13 }),
         gaps: [markerGap(order, missedMarker(order, day(2)), name, 'closed')],
       }
     case 'known to ViSOR alone':
+      return { steps: [inVisor], gaps: [markerGap(order, plusDays(order.madeOn, 10), name, 'closed')] }
+    case 'lost by the court’s register':
       return {
-        steps: [{ on: order.madeOn, step: { does: 'visor', order } }],
+        steps: [...heard()!, inVisor],
+        misdeeds: told('courts', { does: 'lose' }),
         gaps: [markerGap(order, plusDays(order.madeOn, 10), name, 'closed')],
       }
+    case 'heard late from the court’s register':
+      return { steps: [...heard()!, ...copied(1)], misdeeds: told('courts', { does: 'delay', days: 4 }) }
+    case 'lost by ViSOR':
+      return { steps: [...heard()!, inVisor, ...copied(1)], misdeeds: visorTold({ does: 'lose' }) }
+    case 'heard late from ViSOR':
+      return { steps: [...heard()!, inVisor, ...copied(1)], misdeeds: visorTold({ does: 'delay', days: 4 }) }
     case 'open at the end':
       return {
         steps: heard()!,
@@ -249,28 +273,4 @@ export function copySteps(
     { on: sentOn, step: { does: 'dispatch', order } },
     { on: arrivesOn, step: { does: 'paper', order, change } },
   ]
-}
-
-/** The first of RR-02's two clocks to run out: ten days from the order, seven from the copy's receipt. */
-function missedMarker(order: CourtOrder, receivedOn: Day): Day {
-  const fromOrder = plusDays(order.madeOn, 10)
-  const fromCopy = plusDays(receivedOn, 7)
-  return fromCopy < fromOrder ? fromCopy : fromOrder
-}
-
-function copyGap(order: CourtOrder, missedOn: Day, because: string, status: 'open' | 'closed'): ExpectedGap {
-  return { rule: 'RR-01', ...aboutOrder(order), missedOn, because, status }
-}
-
-export function markerGap(
-  order: CourtOrder,
-  missedOn: Day,
-  because: string,
-  status: 'open' | 'closed',
-): ExpectedGap {
-  return { rule: 'RR-02', ...aboutOrder(order), missedOn, because, status }
-}
-
-export function aboutOrder(order: CourtOrder): { key: string; courtCode: string; orderId: string } {
-  return { key: keyOf(order), courtCode: order.court.code, orderId: order.orderId.toUpperCase() }
 }

@@ -1,10 +1,9 @@
-import type { Misbehaviour } from '#testkit/misbehaviour'
 import type { Random } from '#testkit/random'
 import { type Day, londonInstant } from '../days.js'
-import type { Edge } from '../edges.js'
 import type { CourtOrder } from '../orders.js'
+import type { ExpectedGap } from '../expected-gaps.js'
 import { inventedPerson, type Person } from '../people.js'
-import type { ExpectedGap, Step } from '../stories.js'
+import type { Instruction, Step } from '../stories.js'
 
 /** Somebody in custody, on licence or on the way home: a person with the numbers that prisons and probation give. */
 export interface Life extends Person {
@@ -31,7 +30,7 @@ export interface LifeStory {
   life: Life
   steps: { on: Day; step: Step }[]
   gaps: ExpectedGap[]
-  misdeeds: { edge: Edge; misdeed: Misbehaviour }[]
+  misdeeds: Instruction[]
   /** Where the story is a return, its order stands in the courts' book too. */
   orders?: CourtOrder[]
 }

@@ -9,7 +9,8 @@ import {
   plusWorkingDays,
 } from '../days.js'
 import { type CourtOrder, type OrderBook } from '../orders.js'
-import { aboutOrder, copySteps, type ExpectedGap } from '../stories.js'
+import { aboutOrder, type ExpectedGap } from '../expected-gaps.js'
+import { copySteps } from '../stories.js'
 import { type Dated, log } from './entries.js'
 import { inventedLife, type Life, type LifeStory, moment } from './life.js'
 
