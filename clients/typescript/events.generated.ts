@@ -1105,6 +1105,7 @@ export interface PncWantedReportUpdatedV1 {
   caseRef?: string
   action: WantedAction
   reason: WantedReason
+  formerReason?: WantedReason
   risk?: RiskBand
   believedAbroad?: boolean
 }

@@ -32,6 +32,10 @@ const word =
   (name: string, words: Readonly<Record<string, string>>): Reader =>
   (entry) =>
     entry.member(name).oneOf(words)
+const wordIfSaid =
+  (name: string, words: Readonly<Record<string, string>>): Reader =>
+  (entry) =>
+    entry.member(name).oneOfIfPresent(words)
 const moment =
   (name: string): Reader =>
   (entry) =>
@@ -139,6 +143,7 @@ export const ENTRIES: Readonly<Record<string, EntryKind>> = {
       ...BOROUGH,
       action: word('ACTION', WANTED),
       reason: word('REASON', WHY_WANTED),
+      formerReason: wordIfSaid('FORMER_REASON', WHY_WANTED),
       believedAbroad: flag('ABROAD'),
     },
   },

@@ -126,6 +126,18 @@ describe('the log of the police’s units', () => {
     })
   })
 
+  it('tells for what an amended report stood before, where it is said', () => {
+    const amended = { ...LOG[2], ACTION: 'AMEND', REASON: 'OFFENCE', FORMER_REASON: 'RECALL TO PRISON' }
+    const outcome = read([amended, { ...amended, FORMER_REASON: undefined }])
+    const told = (outcome.ok ? outcome.events : []).map(({ data }) => data)
+    expect(told).toMatchObject([
+      { reason: 'offence', formerReason: 'recall to custody' },
+      { reason: 'offence' },
+    ])
+    expect(told[1]).not.toHaveProperty('formerReason')
+    expect(read({ ...amended, FORMER_REASON: 'SPITE' })).toMatchObject({ ok: false })
+  })
+
   it('names somebody without any number by the consular reference', () => {
     const outcome = read({ ...LOG[7], PERSON: { SURNAME: 'Sample' } })
     expect(outcome).toMatchObject({ ok: true, events: [{ subject: 'consular-ref:CN/2011/0042' }] })

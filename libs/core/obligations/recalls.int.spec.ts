@@ -18,6 +18,8 @@ describe('a recalled person who is not back in time', () => {
   const missed = overdue('2011-10-10T10:00:00Z')
   const report = (reason: string, action = 'circulated', at = '2011-10-01T10:00:00Z'): Fact =>
     fact('pnc.wanted-report.updated', { at, data: { action, reason } })
+  const amended = (formerReason: string, reason: string, at: string): Fact =>
+    fact('pnc.wanted-report.updated', { at, data: { action: 'amended', reason, formerReason } })
   const statusOf = (...facts: Fact[]): string =>
     new Case(rules, 'RR-84', knownFrom(...facts)).hear(...facts).judged('2011-10-20T00:00:00Z').status
   const statusAfter = (...reports: Fact[]): string => statusOf(revoked, missed, ...reports)
@@ -37,11 +39,25 @@ describe('a recalled person who is not back in time', () => {
     expect(statusAfter(circulated, report('offence', 'cancelled', '2011-10-02T10:00:00Z'))).toBe('waiting')
   })
 
-  it('is shown as wanted for what an amended report now names, and for nothing else', () => {
-    const other = report('offence', 'amended', '2011-10-02T10:00:00Z')
+  it('is shown as wanted for what an amended report now names, and not for what it named before', () => {
+    const other = amended('recall to custody', 'offence', '2011-10-02T10:00:00Z')
     expect(statusAfter(report('recall to custody'), other)).toBe('breached')
-    const back = report('recall to custody', 'amended', '2011-10-03T10:00:00Z')
+    const back = amended('offence', 'recall to custody', '2011-10-03T10:00:00Z')
     expect(statusAfter(report('recall to custody'), other, back)).toBe('waiting')
+    const same = amended('recall to custody', 'recall to custody', '2011-10-02T10:00:00Z')
+    expect(statusAfter(report('recall to custody'), same)).toBe('waiting')
+  })
+
+  it('is shown by its own report still, when another report is amended', () => {
+    const both = [report('recall to custody'), report('offence', 'circulated', '2011-10-02T10:00:00Z')]
+    const meanwhile = (at: string): Fact[] => [
+      report('offence', 'amended', at),
+      amended('offence', 'missing', at),
+      amended('failed to notify', 'offence', at),
+    ]
+    for (const said of meanwhile('2011-10-03T10:00:00Z')) expect(statusAfter(...both, said)).toBe('waiting')
+    const shown = report('recall to custody', 'circulated', '2011-10-10T12:00:00Z')
+    for (const said of meanwhile('2011-10-11T13:00:00Z')) expect(statusAfter(shown, said)).toBe('met')
   })
 
   it('is to be shown again where the report is taken away or amended while the recall is outstanding', () => {
@@ -49,14 +65,14 @@ describe('a recalled person who is not back in time', () => {
     expect(statusAfter(shown)).toBe('met')
     const away = report('recall to custody', 'cancelled', '2011-10-10T13:00:00Z')
     expect(statusAfter(shown, away)).toBe('breached')
-    expect(statusAfter(shown, report('offence', 'amended', '2011-10-10T13:00:00Z'))).toBe('breached')
+    const other = amended('recall to custody', 'offence', '2011-10-10T13:00:00Z')
+    expect(statusAfter(shown, other)).toBe('breached')
     expect(statusAfter(report('recall to custody'), away)).toBe('breached')
     expect(statusAfter(shown, report('offence', 'cancelled', '2011-10-10T13:00:00Z'))).toBe('met')
   })
 
   it('and whose report names something else all the while has no more time for it', () => {
-    const amended = report('offence', 'amended', '2011-10-11T09:00:00Z')
-    const all = [revoked, missed, amended]
+    const all = [revoked, missed, amended('missing', 'offence', '2011-10-11T09:00:00Z')]
     const case84 = new Case(rules, 'RR-84', knownFrom(...all)).hear(...all)
     expect(case84.judged('2011-10-11T10:00:01Z').status).toBe('breached')
   })
