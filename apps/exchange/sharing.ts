@@ -142,7 +142,7 @@ export class Sharing {
       told,
     }
     const keeping =
-      message.isPerson && contract.stands ? keepingOf(message, contract.stands, catalogue) : undefined
+      message.isPerson && contract.stands ? keepingOf(message, data, contract.stands, catalogue) : undefined
     const ownerNow = mayMove ? this.ownerOf(person, receivedAt) : undefined
     const { decisions, unfound } = decideSharing(policy, offer)
     // Whatever may err is asked before anything is entered: a fact is decided or parked, never both.

@@ -1,7 +1,7 @@
-import { type ClockPhrase, dueAt } from '#core/calendar'
-import type { Catalogue } from '#core/catalogue'
+import type { Catalogue, Standing } from '#core/catalogue'
 import type { Instant } from '#core/kernel'
 import { type LinkedMessage, linkedHeadersOf, linkedMessageFrom } from '#core/messages'
+import { standsUntil } from '#core/sharing'
 import type { Client, Writes } from '#platform/postgres'
 
 export interface StandingFact {
@@ -17,12 +17,13 @@ export interface Keeping {
 
 export function keepingOf(
   message: LinkedMessage,
-  stands: ClockPhrase,
+  data: unknown,
+  stands: Standing,
   catalogue: Pick<Catalogue, 'calendars'>,
 ): Keeping | undefined {
   const calendar = catalogue.calendars.values().next().value!
-  const until = dueAt(stands, message.envelope.occurredAt, calendar)
-  return until === null || until < message.receivedAt ? undefined : { message, until }
+  const until = standsUntil(stands, data, message.envelope.occurredAt, calendar)
+  return until < message.receivedAt ? undefined : { message, until }
 }
 
 export function keepStanding(writes: Writes, keepings: readonly Keeping[]): void {

@@ -1,4 +1,4 @@
-import { londonDay, printPhrase } from '#core/calendar'
+import { londonDay, printCount, printPhrase } from '#core/calendar'
 import type {
   Agreement,
   Catalogue,
@@ -40,9 +40,11 @@ function handles(event: EventContract): string {
   return named.length === 0 ? '' : ` It names one ${list(named)}.`
 }
 
-function stands({ stands: phrase }: EventContract): string {
-  if (phrase === undefined || phrase.kind !== 'after') return ''
-  return ` Who becomes responsible within ${phrase.count} ${phrase.unit} is told of it too.`
+function stands({ stands: standing }: EventContract): string {
+  if (standing?.atMost.kind !== 'after') return ''
+  const bound = printCount(standing.atMost)
+  const until = standing.until ? `by the end of ${code(standing.until.text)}, and ` : ''
+  return ` Who becomes responsible ${until}within ${bound} is told of it too.`
 }
 
 function fields({ vocabulary }: Catalogue, event: EventContract): string {

@@ -64,9 +64,15 @@ export interface EventContract {
   names?: Expression
   /** Role names or unit ids that are offered, on the occasion of this fact, what stands about its person. */
   offersStandingTo?: Expression
-  /** How long a later occasion (a new owner, an encounter) may still offer this fact, as a phrase; absent: never. */
-  stands?: ClockPhrase
+  /** How long a later occasion (a new owner, an encounter) may still offer this fact; absent: never. */
+  stands?: Standing
   examples: { accepted: readonly unknown[]; refused: readonly unknown[] }
+}
+
+/** Until the end of the day that the fact itself names, and where it names none, no longer than `atMost` after its time. */
+export interface Standing {
+  until?: Expression
+  atMost: ClockPhrase
 }
 
 export interface EventField {

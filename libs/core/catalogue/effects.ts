@@ -55,8 +55,17 @@ function readOneEffect(
   return [{ field, op: line.op, value, ...timing }]
 }
 
+/** `5 years`, or `until data.endsOn, at most 60 years`. */
+const STANDS = /^(?:until (?<until>data\.\S+), at most )?(?<atMost>.+)$/
+
 function readStands(bench: Workbench, source: Source, event: EventContract, text: string): void {
-  const parsed = parseDuration(text)
+  const { until: date, atMost = '' } = STANDS.exec(text)?.groups ?? {}
+  const parsed = parseDuration(atMost)
   if (!parsed.ok) return bench.fault(source, ['stands'], 'PHRASE', parsed.fault.says)
-  event.stands = { kind: 'after', ...parsed.duration, anchor: { at: 'opening' } }
+  const until =
+    date === undefined ? undefined : bench.expression(source, ['stands'], date, [bench.scopeOf([event])])
+  event.stands = {
+    ...(until ? { until } : {}),
+    atMost: { kind: 'after', ...parsed.duration, anchor: { at: 'opening' } },
+  }
 }

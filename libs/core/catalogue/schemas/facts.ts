@@ -42,7 +42,7 @@ export const event = words.record(
     },
     names: words.expression,
     offersStandingTo: words.expression,
-    stands: words.duration,
+    stands: words.standing,
     evidence: words.evidence,
     accepted: { type: 'array', items: example },
     refused: { type: 'array', items: { ...example, minProperties: 1 } },

@@ -29,9 +29,12 @@ export const period = patterned(
   'from [0-9]{4}-[0-9]{2}-[0-9]{2}(?: until [0-9]{4}-[0-9]{2}-[0-9]{2})?',
   'a period as `from YYYY-MM-DD`, optionally `until YYYY-MM-DD`',
 )
-export const duration = patterned(
-  '[0-9]{1,4} (?:calendar days?|working days?|weeks?|months?|years?|hours?|minutes?)',
-  'a length of time such as `35 calendar days`',
+const LENGTH = '[0-9]{1,4} (?:calendar days?|working days?|weeks?|months?|years?|hours?|minutes?)'
+export const duration = patterned(LENGTH, 'a length of time such as `35 calendar days`')
+/** How long a fact stands. */
+export const standing = patterned(
+  `(?:until data\\.[a-z][A-Za-z0-9]*, at most )?${LENGTH}`,
+  'a length of time such as `1 year`, or the fact’s own date and a bound: `until data.endsOn, at most 60 years`',
 )
 export const evidence = {
   type: 'string',
