@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { type Migration, STAGE_JOURNAL_TABLES } from '#platform/postgres'
 import { ConsoleReads1700000000110 } from './console-reads-1700000000110.js'
+import { GapCopies1700000000120 } from './gap-copies-1700000000120.js'
 import { Published1700000000100 } from './published-1700000000100.js'
 import { Webhooks1700000000101 } from '../webhooks/webhook-migration.js'
 import { WebhooksPublished1700000000102 } from '../webhooks/webhooks-published.js'
@@ -60,4 +61,5 @@ export const DELIVERY_MIGRATIONS: readonly Migration[] = [
   Webhooks1700000000101,
   WebhooksPublished1700000000102,
   ConsoleReads1700000000110,
+  GapCopies1700000000120,
 ]

@@ -17,14 +17,14 @@ export interface ToldOfGap {
 export async function readToldOfGap(db: Queryable, gapId: string): Promise<ToldOfGap[]> {
   const { rows } = await db.query<ToldOfGap>(
     `with said as materialized (
-       select distinct on (event_id) event_id, type, (headers->>'ce_time')::timestamptz as at,
-         convert_from(data, 'UTF8')::jsonb as data
-       from published.unit_copy where type like 'hub.gap.%' and data is not null)
+       select distinct on (c.event_id) c.event_id, c.type, (c.headers->>'ce_time')::timestamptz as at,
+         convert_from(c.data, 'UTF8')::jsonb as data
+       from published.unit_gap_copy g join published.unit_copy c using (organisation, position) where g.gap_id = $1)
      select event_id as "eventId", type, at, coalesce(data->>'reason', '') as reason, data->>'closing' as closing,
        coalesce(data->'roles', '[]') as roles,
        array(select distinct c.recipient from published.delivery_copy c
          where c.event_id = said.event_id and c.type = said.type order by 1) as units
-     from said where data->>'gapId' = $1 order by at, (data->>'revision')::int nulls last`,
+     from said order by at, (data->>'revision')::int nulls last`,
     [gapId],
   )
   return rows
@@ -73,8 +73,7 @@ export async function knownToUnits(
 export async function gapsTold(db: Queryable, gapIds: readonly string[]): Promise<Set<string>> {
   if (gapIds.length === 0) return new Set()
   const { rows } = await db.query<{ id: string }>(
-    `select distinct convert_from(data, 'UTF8')::jsonb->>'gapId' as id from published.unit_copy
-     where type like 'hub.gap.%' and data is not null and convert_from(data, 'UTF8')::jsonb->>'gapId' = any($1)`,
+    'select distinct gap_id as id from published.unit_gap_copy where gap_id = any($1)',
     [gapIds],
   )
   return new Set(rows.map(({ id }) => id))
@@ -106,13 +105,11 @@ export async function personsOfGaps(
   if (gapIds.length === 0) return []
   const { rows } = await db.query<{ person: string; purposes: string[] }>(
     `select coalesce(a.survivor, d.person) as person, array_agg(distinct p.purpose order by p.purpose) as purposes
-     from published.unit_copy c
-     join published.unit_disclosure d on d.partition = split_part(c.disclosure, '/', 1)::int
-       and d.position = split_part(c.disclosure, '/', 2)::bigint
+     from published.unit_gap_copy g
+     join published.unit_disclosure d on d.partition = g.ledger_partition and d.position = g.ledger_position
      cross join jsonb_array_elements_text(d.entry->'purposes') p(purpose)
      left join published.register_person_alias a on a.person = d.person
-     where c.type like 'hub.gap.%' and c.data is not null
-       and convert_from(c.data, 'UTF8')::jsonb->>'gapId' = any($1)
+     where g.gap_id = any($1)
      group by 1 order by 1`,
     [gapIds],
   )
