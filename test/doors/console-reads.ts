@@ -42,9 +42,9 @@ export const CONSOLE_READS: Readonly<Record<string, string>> = {
   'published.unit_copy':
     'organisation position recipient source event_id occasion type disclosure headers data' +
     ' stored_at state delivered_at acknowledged_at outcome reference',
+  'published.unit_disclosure': 'partition position entry event_id source unit person outcome',
+  'published.unit_fact': 'source id unit subject',
   'published.unit_gap_copy':
     'organisation position recipient source event_id type gap_id rule severity revision bytes' +
     ' breached_at ledger_partition ledger_position',
-  'published.unit_disclosure': 'partition position entry event_id source unit person outcome',
-  'published.unit_fact': 'source id unit subject',
 }
