@@ -74,17 +74,16 @@ function recordings(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, recordings }
 }
 
-/** What ViSOR holds, as a fact of the day on which it took it. */
-function recorded({ at, entry: data }: VisorConfirmation): CloudEventJson {
+/** What ViSOR holds, as a fact of the day on which it took it; put right on that day, it is another fact. */
+function recorded({ transaction, at, entry: data }: VisorConfirmation): CloudEventJson {
   const recordedOn = londonDay(parseInstant(at)!)
-  const [visorRef, courtCode, orderId] = [data['visorRef'], data['courtCode'], data['orderId']].map(String)
   return {
     specversion: '1.0',
-    id: derivedId(SOURCE, TYPE, visorRef!, courtCode!, orderId!.toUpperCase(), recordedOn),
+    id: derivedId(SOURCE, TYPE, transaction.reference),
     source: SOURCE,
     type: TYPE,
     dataschema: dataschemaOf(TYPE, 1),
-    subject: `visor:${visorRef}`,
+    subject: `visor:${String(data['visorRef'])}`,
     time: isoInstant(instantOf(recordedOn)!),
     timeprecision: 'day',
     datacontenttype: 'application/json',

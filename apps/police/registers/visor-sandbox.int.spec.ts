@@ -15,8 +15,8 @@ describe('ViSOR’s sandbox', () => {
   const hub = new StandInHub()
   let schema: EdgeSchema
   let edge: AgencyParts
-  const record = (orderId: string, separator = '\n') => {
-    const row: Readonly<Record<string, string>> = { ...ROW, COURT_ORDER_REF: orderId }
+  const record = (orderId: string, separator = '\n', changes: Readonly<Record<string, string>> = {}) => {
+    const row: Readonly<Record<string, string>> = { ...ROW, COURT_ORDER_REF: orderId, ...changes }
     const lines = [VISOR_COLUMNS.join(','), VISOR_COLUMNS.map((name) => row[name] ?? '').join(',')]
     return edge.messages.accept('visor-orders 2011-10-04', Buffer.from(lines.join(separator)))
   }
@@ -58,6 +58,12 @@ describe('ViSOR’s sandbox', () => {
       `select count(*)::int as kept from native_message where state = 'refused'`,
     )
     expect(rows[0]!.kept).toBeGreaterThanOrEqual(6)
+  })
+
+  it('tells of an order that is put right on the day on which it was recorded', async () => {
+    await record('2011-0006')
+    await record('2011-0006', '\n', { DATE_ENDS: '03-Oct-2021' })
+    expect(told('2011-0006').map(([, , endsOn]) => endsOn)).toEqual(['2016-10-03', '2021-10-03'])
   })
 
   it('loses, rejects, half applies and holds back what it is told to', async () => {

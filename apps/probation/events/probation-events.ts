@@ -117,11 +117,13 @@ function licence(action: string): Tell {
   return (event, one) => {
     const kind = event.information.member('kind').textIfPresent() ?? 'release'
     const conditions = texts(event.information.member('conditions'))
-    return of('probation.licence.changed', event, one, LONDON, [kind, action], {
+    const leavesAt = event.information.member('leavesAt').textIfPresent()
+    const distinguishing = [kind, action, ...(leavesAt === undefined ? [] : [leavesAt])]
+    return of('probation.licence.changed', event, one, LONDON, distinguishing, {
       ...{ borough: one.borough, kind, action },
       conditions: conditions.length === 0 ? undefined : conditions,
       expiresOn: event.information.member('expiresOn').textIfPresent(),
-      leavesAt: event.information.member('leavesAt').textIfPresent(),
+      leavesAt,
     })
   }
 }

@@ -125,6 +125,14 @@ describe('a licence, and a registration', () => {
     expect(events[0]!.data).toMatchObject({ kind: 'temporary', leavesAt: '2011-10-12T09:00:00+01:00' })
   })
 
+  it('is one of several that are activated at one moment, for another day each', async () => {
+    const licence = { step: 'licence', kind: 'ROTL', action: 'ACTIVATED', conditions: [] }
+    const { events } = await taken(
+      ['2011-10-12', '2011-10-19', '2011-10-26'].map((day) => ({ ...licence, leavesAt: `${day}T09:00:00Z` })),
+    )
+    expect(new Set(events.map(({ id }) => id)).size).toBe(3)
+  })
+
   it('cannot end where none runs', async () => {
     const { obstacles } = await taken([
       { step: 'licence', kind: 'ROTL', action: 'INACTIVATED', conditions: [] },
