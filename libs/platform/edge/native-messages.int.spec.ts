@@ -206,4 +206,19 @@ describe('native messages', () => {
     const outcome = await new NativeMessages(pool, split, refusing).accept('libra', Buffer.from('g'))
     expect(outcome).toMatchObject({ state: 'refused', faults })
   })
+
+  it('of which the hub refused a fact are judged anew when they are sent again', async () => {
+    const faults = [{ code: 'HUB_EVENT_AHEAD_OF_TIME', at: '/time', says: 'It is not yet.' }]
+    const refusing = () => Promise.resolve([{ index: 0, status: 'refused' as const, faults }])
+    const bytes = Buffer.from('o')
+    await new NativeMessages(pool, split, refusing).accept('libra', bytes)
+    const messages = new NativeMessages(pool, split, hears)
+    expect(await messages.accept('libra', bytes)).toMatchObject({
+      state: 'published',
+      again: true,
+      faults: [],
+    })
+    await messages.accept('libra', bytes)
+    expect(heard).toEqual(['o'])
+  })
 })

@@ -93,6 +93,7 @@ export class NativeMessages {
     try {
       const { id, again } = await this.keep(format, bytes)
       this.hearers.passing?.('kept')
+      if (again) await this.reopen(id)
       return { ...(await this.process(id)), again }
     } catch (error) {
       this.hearers.unfinished?.()
@@ -189,6 +190,14 @@ export class NativeMessages {
       [ids],
     )
     return new Map(rows.map(({ id, state }) => [id, state]))
+  }
+
+  /** What the hub refused, it judges anew: a clock may have been wrong, a contract may have been missing. Ids are derived. */
+  private async reopen(id: string): Promise<void> {
+    await this.pool.query(
+      `update native_message set state = 'translated' where id = $1 and state = 'refused' and receipts is not null`,
+      [id],
+    )
   }
 
   private async translateOnce(id: string): Promise<void> {
