@@ -42,6 +42,7 @@ describe('consular lists', () => {
     const rows = ['10', '12', '10'].map((day) => row(2, 'AMEND', `2011-11-${day}`))
     expect(await take(4, ...rows)).toMatchObject({ rows: 3, taken: 3, known: 0 })
     expect(await take(4, ...rows)).toMatchObject({ rows: 3, taken: 3, known: 3, again: true })
+    expect(await take(5, ...rows)).toMatchObject({ rows: 3, taken: 3, known: 3, again: true })
     expect(told(2).map(([, day]) => day)).toEqual(['2011-11-10', '2011-11-12', '2011-11-10'])
   })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Fault, sha256, storableJson } from '#core/kernel'
+import { type Fault, isoInstant, sha256, storableJson } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
 import { type CsvHeader, type CsvRecord, csvRecords, type Outgoing } from '#platform/edge'
 import { Problem } from '#platform/http'
@@ -37,6 +37,8 @@ interface Taking {
   lines: Map<string, number>
   /** How often each row's words have stood in the list so far, by their digest. */
   said: Map<string, number>
+  /** When the same bytes were forwarded before, RFC 3339, and nothing of them was refused. */
+  forwardedBefore: ReadonlySet<string>
 }
 
 /**
@@ -62,12 +64,14 @@ export class ConsularLists {
     )
     const taking: Taking = {
       ...{ list: rows[0]!.list, rows: 0, known: 0, pending: [] },
-      ...{ lines: new Map(), said: new Map() },
+      ...{ lines: new Map(), said: new Map(), forwardedBefore: new Set() },
     }
-    const hash = createHash('sha256')
+    const digest = await this.keep(stream, taking.list)
+    const earlier = await this.earlier(digest)
+    taking.forwardedBefore = new Set(earlier.filter(({ whole }) => whole).map(({ at }) => isoInstant(at)))
     const needed = [...CONSULAR_COLUMNS]
     try {
-      for await (const record of csvRecords(this.kept(stream, taking.list, hash), needed, demandColumns))
+      for await (const record of csvRecords(this.kept(taking.list), needed, demandColumns))
         await this.takeRow(record, taking, forwardedAt)
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_'))
@@ -75,17 +79,18 @@ export class ConsularLists {
       await this.refuse(taking, taking.rows + 2, [unreadable(error.message)])
     }
     await this.flush(taking)
-    const again = await this.close(taking, hash.digest('hex'))
+    await this.pool.query('update consular_list set digest = $2, rows = $3 where list = $1', [
+      taking.list,
+      digest,
+      taking.rows,
+    ])
     await this.outgoing.publish()
-    return this.answer(taking, again)
+    return this.answer(taking, earlier.length > 0)
   }
 
-  /** The stream, with its bytes put away as they pass. */
-  private async *kept(
-    stream: AsyncIterable<Uint8Array>,
-    list: number,
-    hash: ReturnType<typeof createHash>,
-  ): AsyncGenerator<Uint8Array> {
+  /** Puts the bytes away as they come. @returns their digest */
+  private async keep(stream: AsyncIterable<Uint8Array>, list: number): Promise<string> {
+    const hash = createHash('sha256')
     let part = 0
     let bytes = 0
     for await (const chunk of stream) {
@@ -94,8 +99,29 @@ export class ConsularLists {
         throw new Problem(413, 'HUB_EDGE_BODY_TOO_LARGE', 'The list is too long.', 'Send it in parts.')
       hash.update(chunk)
       await this.pool.query('insert into consular_list_part values ($1, $2, $3)', [list, part++, chunk])
-      yield chunk
     }
+    return hash.digest('hex')
+  }
+
+  private async *kept(list: number): AsyncGenerator<Uint8Array> {
+    for (let part = 0; ; part++) {
+      const { rows } = await this.pool.query<{ bytes: Buffer }>(
+        'select bytes from consular_list_part where list = $1 and part = $2',
+        [list, part],
+      )
+      if (rows[0] === undefined) return
+      yield rows[0].bytes
+    }
+  }
+
+  /** When the same bytes were forwarded before, and whether all of them was taken. */
+  private async earlier(digest: string): Promise<{ at: number; whole: boolean }[]> {
+    const { rows } = await this.pool.query<{ at: number; whole: boolean }>(
+      `select forwarded_at as at, not exists (select 1 from consular_refusal r where r.list = l.list) as whole
+       from consular_list l where digest = $1`,
+      [digest],
+    )
+    return rows
   }
 
   private async takeRow(
@@ -115,7 +141,7 @@ export class ConsularLists {
   private async flush(taking: Taking): Promise<void> {
     const rows = taking.pending.splice(0)
     taking.known += await inTransaction(this.pool, async (client) => {
-      const news = await newsAmong(client, rows)
+      const news = await newsAmong(client, rows, taking.forwardedBefore)
       return rows.length - (await this.outgoing.keep(client, news))
     })
   }
@@ -126,16 +152,6 @@ export class ConsularLists {
       line,
       storableJson(faults),
     ])
-  }
-
-  private async close({ list, rows }: Taking, digest: string): Promise<boolean> {
-    const earlier = await this.pool.query('select 1 from consular_list where digest = $1 limit 1', [digest])
-    await this.pool.query('update consular_list set digest = $2, rows = $3 where list = $1', [
-      list,
-      digest,
-      rows,
-    ])
-    return earlier.rows.length > 0
   }
 
   /** What the hub itself refused joins the refusals, under the line it came from. */
