@@ -228,3 +228,41 @@ describe('what ends or renews a case', () => {
     expect(new Case(rules, 'RR-66').hear(month('2011-10-01T00:00:00+01:00')).evidence).toHaveLength(2)
   })
 })
+
+describe('an order that was discharged', () => {
+  const found = fact('hub.difference.found', {
+    at: '2011-10-31T23:59:59Z',
+    data: {
+      ...{ opens: 'RR-02', comparison: 'RR-61', kind: 'absent', side: 'pnc', key: 'B01FA/2011-0042' },
+      ...{ asAt: '2011-10-31T23:59:59Z', details: {} },
+    },
+  })
+  const discharged = varied('DISCHARGED', '2011-10-01T10:00:00+01:00')
+  const until = [made('2011-01-03T10:00:00Z'), marked('full', '2011-01-05T10:00:00Z')]
+
+  it('is not to be marked, though a register that is behind holds it still', () => {
+    const heard = caseOf('RR-02').hear(...until, discharged, found)
+    expect(heard.judged('2011-11-01T10:00:00Z')).toMatchObject({ status: 'met', gap: { isOpen: false } })
+    expect(heard.tick('2011-11-01T10:00:00Z')).toEqual([])
+  })
+
+  it('is not to be marked where nothing else was ever heard of it', () => {
+    expect(caseOf('RR-02').hear(discharged, found).tick('2011-11-01T10:00:00Z')).toEqual([])
+  })
+
+  it('and is heard of late, takes back the gap that the register opened', () => {
+    const heard = caseOf('RR-02').hear(...until, found)
+    expect(heard.tick('2011-11-01T10:00:00Z')).toEqual(['opened'])
+    expect(heard.hear(discharged).tick('2011-11-02T10:00:00Z')).toEqual([expect.stringMatching('closed')])
+  })
+
+  it('is to be marked again once it was renewed or made anew', () => {
+    const renewed = varied('RENEWED', '2011-10-03T10:00:00+01:00')
+    for (const again of [renewed, made('2011-10-03T10:00:00+01:00')])
+      expect(
+        caseOf('RR-02')
+          .hear(...until, discharged, again, found)
+          .tick('2011-11-01T10:00:00Z'),
+      ).toContain('opened')
+  })
+})

@@ -36,7 +36,8 @@ export interface Closure {
 
 /**
  * The cycles of one item of a case, from its settled rows. A reopening and a difference always begin a new one; a further
- * opening joins the cycle that runs, and begins another only as the rule `restarts`.
+ * opening joins the cycle that runs, and begins another only as the rule `restarts`. A difference begins none where the last
+ * word on the thing itself was that it is over: registers that have it still are the ones behind.
  */
 export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profiles: Profiles): Cycle[] {
   const cycles: Draft[] = []
@@ -44,6 +45,7 @@ export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profi
     if (row.role !== 'opens' && row.role !== 'reopens' && row.role !== 'difference') continue
     const version = rule.versions.find(({ obligation }) => obligation.version === row.ruleVersion)
     if (version === undefined || !counts(row, version, profiles, row)) continue
+    if (row.role === 'difference' && isOver(row, version, rows, profiles)) continue
     const last = cycles.at(-1)
     if (last === undefined) cycles.push(new Draft(row, null, version, rows, profiles))
     else if (row.role !== 'opens' || last.isFollowedBy(row)) {
@@ -53,6 +55,25 @@ export function cyclesOf(rule: CompiledRule, rows: readonly EvidenceRow[], profi
   }
   return cycles.map((draft) => draft.finished())
 }
+
+/** Whether a cancellation came before the difference, and nothing between them that opens. */
+function isOver(
+  difference: EvidenceRow,
+  version: RuleVersion,
+  rows: readonly EvidenceRow[],
+  profiles: Profiles,
+): boolean {
+  const heard = rows.filter(
+    (row) =>
+      (row.ruleVersion === 0 || row.ruleVersion === difference.ruleVersion) &&
+      compareMoments(row, difference) < 0 &&
+      counts(row, version, profiles, difference),
+  )
+  const last = unmistaken(heard, version).findLast(({ role }) => ENDS_OR_OPENS.has(role))
+  return last?.role === 'cancels'
+}
+
+const ENDS_OR_OPENS: ReadonlySet<EvidenceRow['role']> = new Set(['cancels', 'opens', 'reopens'])
 
 class Draft {
   supersededBy: EvidenceRow | null = null
