@@ -123,6 +123,23 @@ describe('the prisons’ edge', () => {
     expect(await told(['prisons/pvi'])).toEqual([])
     await expect(inbox.workThrough(from('*'))).rejects.toMatchObject({ code: 'HUB_SECURITY_SCOPE_MISSING' })
   })
+
+  it('acknowledges what it has kept, each copy once, and later what the hub could not hear', async () => {
+    const room = partOf(edge.parts, PostRoom)
+    const copy = (id: string) => ({ source: '/probation/delius', id, recipient: 'prisons/wsi', occasion: id })
+    const acknowledged = () => hub.acknowledged.filter(({ source }) => source === '/probation/delius')
+    const come = (id: string) =>
+      hub.copies.push({ ...copy(id), type: 'probation.recall.decided', subject: 'crn:X1', data: {} } as never)
+    come('first')
+    await room.workThrough(0, '*')
+    expect(acknowledged()).toEqual([copy('first')])
+    come('second')
+    hub.isDeaf = true
+    await expect(room.workThrough(0, '*')).rejects.toMatchObject({ code: 'HUB_EDGE_UNREACHABLE' })
+    hub.isDeaf = false
+    await room.workThrough(0, '*')
+    expect(acknowledged()).toEqual([copy('first'), copy('second')])
+  })
 })
 
 /** A request of a client that speaks for these units, and may publish. */

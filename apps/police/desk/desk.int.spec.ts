@@ -167,7 +167,8 @@ describe('the registration unit’s desk', () => {
   })
 
   it('acknowledges orders and their copies, and never a gap', async () => {
-    expect(hub.acknowledged.map(({ type }) => type)).toEqual(['courts.prevention-order.varied'])
+    const seen = hub.acknowledged.map(({ id }) => hub.copies.find((copy) => copy.id === id)?.type)
+    expect(seen).toEqual(['courts.prevention-order.varied'])
   })
 
   it('sets a fact aside that the hub refuses, and goes on', async () => {

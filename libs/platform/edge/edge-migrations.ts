@@ -3,7 +3,7 @@ import type { Migration } from '#platform/postgres'
 import { INBOX_CURSOR_TABLE } from './inbox-cursor.js'
 import { NATIVE_MESSAGE_TABLE } from './native-messages.js'
 import { OUTGOING_TABLE } from './outgoing.js'
-import { POST_TABLE } from './post-room.js'
+import { POST_RECEIPTS, POST_TABLE } from './post-room.js'
 import { SANDBOX_TABLES } from './sandbox/sandbox-tables.js'
 
 /** What every edge keeps: native messages, how far it has read its inbox, what came, what is still to be said. */
@@ -32,5 +32,22 @@ class SandboxTables1700000000002 implements MigrationInterface {
   }
 }
 
+/** What the post room has yet to acknowledge. */
+class PostReceipts1700000000009 implements MigrationInterface {
+  name = 'PostReceipts1700000000009'
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(POST_RECEIPTS)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index post_unacknowledged; alter table post drop column receipt;')
+  }
+}
+
 /** The first migrations of an edge's schema; the agency's own follow with later numbers. */
-export const EDGE_MIGRATIONS: readonly Migration[] = [EdgeTables1700000000001, SandboxTables1700000000002]
+export const EDGE_MIGRATIONS: readonly Migration[] = [
+  EdgeTables1700000000001,
+  SandboxTables1700000000002,
+  PostReceipts1700000000009,
+]

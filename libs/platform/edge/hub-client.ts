@@ -33,6 +33,9 @@ export interface InboxCopy extends CloudEventJson {
   occasion: string
 }
 
+/** What tells one copy from every other. */
+export type CopyName = Pick<InboxCopy, 'source' | 'id' | 'recipient' | 'occasion'>
+
 export interface InboxPage {
   copies: InboxCopy[]
   /** Where to go on; the same as before when there was nothing new. */
@@ -122,7 +125,7 @@ export class HubClient {
   }
 
   /** Says that copies were received; it closes nothing. @throws HubError HUB_EDGE_UNREACHABLE, HUB_EDGE_REFUSED */
-  async acknowledge(copies: readonly InboxCopy[]): Promise<void> {
+  async acknowledge(copies: readonly CopyName[]): Promise<void> {
     for (let from = 0; from < copies.length; from += ACKNOWLEDGED_MAX) {
       const ids = copies
         .slice(from, from + ACKNOWLEDGED_MAX)

@@ -5,6 +5,7 @@ export {
   type HubAddresses,
   HubClient,
   type HubReceipt,
+  type CopyName,
   type InboxCopy,
   type InboxPage,
 } from './hub-client.js'

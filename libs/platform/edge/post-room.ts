@@ -1,6 +1,6 @@
 import { type Client, inTransaction, type Pool } from '#platform/postgres'
 import type { Principal } from '#platform/security'
-import type { HubClient, InboxCopy } from './hub-client.js'
+import type { CopyName, HubClient, InboxCopy } from './hub-client.js'
 import { cursorOf, lockedCursor, moveCursor } from './inbox-cursor.js'
 
 /** One copy that came for a unit of the organisation. */
@@ -23,6 +23,12 @@ export const POST_TABLE = `
   );
 `
 
+/** What is to be said of a copy that was kept, until it has been said. */
+export const POST_RECEIPTS = `
+  alter table post add column receipt jsonb;
+  create index post_unacknowledged on post (position) where receipt is not null;
+`
+
 const READER = 'post room'
 const PAGE_COPIES = 500
 /** Pages in one go; what is left is for the next. */
@@ -30,7 +36,10 @@ const PAGES_MAX = 50
 /** What one answer tells; who wants more asks again from the last position. */
 const POST_MAX = 5_000
 
-/** An organisation's post room: reads its inbox on, once each, keeps what came, and tells of it as often as asked. */
+/**
+ * An organisation's post room: reads its inbox on, once each, keeps what came, acknowledges what it has kept, and tells of it
+ * as often as asked.
+ */
 export class PostRoom {
   constructor(
     private readonly pool: Pool,
@@ -50,6 +59,7 @@ export class PostRoom {
       await inTransaction(this.pool, (client) => keep(client, from, cursor, copies))
       if (!more) break
     }
+    await this.acknowledge()
     const { rows } = await this.pool.query<Post>(
       `select position, unit, type, subject, data from post
        where position > $1 and ($2::text[] is null or unit = any($2)) order by position limit $3`,
@@ -57,13 +67,28 @@ export class PostRoom {
     )
     return rows
   }
+
+  /** Whatever is kept and not yet acknowledged, also what a crash or a hub that was down left over. */
+  private async acknowledge(): Promise<void> {
+    for (let page = 0; page < PAGES_MAX; page++) {
+      const { rows } = await this.pool.query<{ position: string; receipt: CopyName }>(
+        'select position, receipt from post where receipt is not null order by position limit $1',
+        [PAGE_COPIES],
+      )
+      if (rows.length === 0) return
+      await this.hub.acknowledge(rows.map(({ receipt }) => receipt))
+      const said = rows.map(({ position }) => position)
+      await this.pool.query('update post set receipt = null where position = any($1)', [said])
+    }
+  }
 }
 
 async function keep(client: Client, from: string, to: string, copies: readonly InboxCopy[]): Promise<void> {
   if ((await lockedCursor(client, READER)) !== from) return
   await client.query(
-    `insert into post (unit, type, subject, data)
-     select c->>'recipient', c->>'type', c->>'subject', c->'data'
+    `insert into post (unit, type, subject, data, receipt)
+     select c->>'recipient', c->>'type', c->>'subject', c->'data', jsonb_build_object(
+       'source', c->'source', 'id', c->'id', 'recipient', c->'recipient', 'occasion', c->'occasion')
      from jsonb_array_elements($1::jsonb) with ordinality as copy(c, place) order by place`,
     [JSON.stringify(copies)],
   )

@@ -1,12 +1,12 @@
 import { HubError } from '#core/kernel'
 import type { CloudEventJson } from '#core/messages'
-import { HubClient, type HubReceipt, type InboxCopy, type InboxPage } from '#platform/edge'
+import { type CopyName, HubClient, type HubReceipt, type InboxCopy, type InboxPage } from '#platform/edge'
 
 /** The hub as an edge sees it, without the hub: an inbox that the test fills, and ears that it may stop. */
 export class StandInHub extends HubClient {
   readonly heard: CloudEventJson[] = []
   readonly copies: InboxCopy[] = []
-  readonly acknowledged: InboxCopy[] = []
+  readonly acknowledged: CopyName[] = []
   isDeaf = false
   refuses: string | undefined
 
@@ -37,7 +37,8 @@ export class StandInHub extends HubClient {
     })
   }
 
-  override acknowledge(copies: readonly InboxCopy[]): Promise<void> {
+  override acknowledge(copies: readonly CopyName[]): Promise<void> {
+    if (this.isDeaf) return Promise.reject(new HubError('HUB_EDGE_UNREACHABLE', 'No answer.', 'later'))
     this.acknowledged.push(...copies)
     return Promise.resolve()
   }
