@@ -33,4 +33,13 @@ describe('a list as CSV', () => {
       [{ TOWN: 'Ealing', orderNo: '2011-1', CRN: 'X1' }, '/line 3'],
     ])
   })
+
+  it('of more lines than are read at once is refused, and none is left out in silence', () => {
+    const listed = (lines: number) => read(`CRN,ORDER NO\n${'X000001,2011-0001\n'.repeat(lines)}`)
+    expect(listed(2_000)).toMatchObject({ ok: true })
+    expect(listed(2_001)).toMatchObject({
+      ok: false,
+      faults: [{ says: expect.stringContaining('send several') }],
+    })
+  })
 })
