@@ -8,7 +8,7 @@ export type PrisonEvents = { ok: true; events: CloudEventJson[] } | { ok: false;
 
 const SOURCE = '/prisons/nomis'
 
-type Tell = (event: ReadEvent, prisoner: Prisoner) => CloudEventJson | undefined
+type Tell = (event: ReadEvent, prisoner: Prisoner) => CloudEventJson | CloudEventJson[] | undefined
 
 /**
  * What the hub is told of the services' events (names: V, hmpps-domain-events; DOMAIN C.10). A movement comes twice, at once
@@ -48,8 +48,8 @@ export async function prisonEvents(
     const prisoner = noms && (await prisonerOf(noms))
     if (noms !== undefined && prisoner === undefined)
       event.information.member('nomsNumber').fault('is of nobody whom NOMIS holds')
-    const told = prisoner && tell?.(event, prisoner)
-    if (told && !events.some(({ id }) => id === told.id)) events.push(told)
+    const told = prisoner ? tell?.(event, prisoner) : undefined
+    for (const one of [told ?? []].flat()) if (!events.some(({ id }) => id === one.id)) events.push(one)
   }
   return found.faults.length > 0 ? { ok: false, faults: found.faults } : { ok: true, events }
 }
@@ -99,7 +99,7 @@ function datesChanged(event: ReadEvent, prisoner: Prisoner): CloudEventJson | un
   return of('prison.release-date.changed', event, prisoner, prison, [releaseDate, dateType], told)
 }
 
-function absenceScheduled(event: ReadEvent, prisoner: Prisoner): CloudEventJson | undefined {
+function absenceScheduled(event: ReadEvent, prisoner: Prisoner): CloudEventJson[] | undefined {
   const leavesAt = event.information.member('start').moment()
   const returnsAt = event.information.member('end').moment()
   const purpose = event.information.member('reason').text()
@@ -107,7 +107,31 @@ function absenceScheduled(event: ReadEvent, prisoner: Prisoner): CloudEventJson 
   const prison = agency(event.information.member('prisonId'))
   if (!leavesAt || !returnsAt || !purpose || !borough || !prison) return undefined
   const told = { person: prisoner.person, borough, prison, leavesAt, returnsAt, purpose }
-  return of('prison.temporary-release.authorised', event, prisoner, prison, [leavesAt], told)
+  const authorised = of('prison.temporary-release.authorised', event, prisoner, prison, [leavesAt], told)
+  return [...takenBack(event, prisoner, prison, authorised), authorised]
+}
+
+/** The authorisation in whose place this one was entered: a departure that moved is to be told of once, at its new time. */
+function takenBack(
+  event: ReadEvent,
+  prisoner: Prisoner,
+  prison: string,
+  { type, id }: CloudEventJson,
+): CloudEventJson[] {
+  const replaces = event.information.member('replaces')
+  if (!replaces.present) return []
+  const occurredAt = replaces.member('occurredAt').moment()
+  const formerPrison = agency(replaces.member('prisonId'))
+  const leavesAt = replaces.member('start').moment()
+  if (!occurredAt || !formerPrison || !leavesAt) return []
+  const former = of(type, { ...event, occurredAt }, prisoner, formerPrison, [leavesAt], {})
+  if (former.id === id) return []
+  const reason = 'The temporary release was entered anew, at another time.'
+  const said = of('prison.fact.retracted', event, prisoner, prison, [former.id], {
+    eventId: former.id,
+    reason,
+  })
+  return [{ ...said, data: { eventId: former.id, reason } }]
 }
 
 /** The register's own words for kinds of dates, once they are translated. */

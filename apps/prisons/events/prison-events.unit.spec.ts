@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { theCatalogue } from '#testkit/catalogue'
 import { writeHmppsEvent } from '#platform/native'
+import { announced } from '../nomis/announced.js'
 import { entered } from '../nomis/nomis-entry.js'
 import type { Prisoner } from '../nomis/prisoner.js'
 import { readPrisoners } from '../nomis/prisoner-row.js'
@@ -137,6 +138,28 @@ describe('NOMIS', () => {
       lastMovement: { reason: 'RELEASED' },
     })
     expect(entered(prisoner, out!, true)).toMatchObject({ lastMovement: { reason: 'UNKNOWN' } })
+  })
+
+  const absences = (...rows: string[]) => {
+    const head = 'REF,AT,OFFENDER_NO,ENTRY,AGY,LEAVES,RETURNS,PURPOSE,BOROUGH'
+    let before: Prisoner | undefined = prisoner
+    return typed([head, ...rows, ''].join('\n')).map((transaction) => {
+      const entry = entered(before, transaction, false)
+      const said = announced({ transaction, at: transaction.at, before, entry })
+      before = entry
+      return said
+    })
+  }
+  const rotl = (day: string, leaves: string, returns: string) =>
+    `N${day},2011-10-0${day}T09:00:00Z,A1234BC,ROTL,MDI,${leaves},${returns},work,E09000023`
+
+  it('takes back the temporary release over which another is entered, and no other', async () => {
+    const first = rotl('1', '2011-10-08T09:00:00Z', '2011-10-08T17:00:00Z')
+    const moved = rotl('2', '2011-10-08T10:00:00Z', '2011-10-08T18:00:00Z')
+    const another = rotl('3', '2011-10-09T09:00:00Z', '2011-10-09T17:00:00Z')
+    const [before, back, ...after] = await told(...absences(first, moved, another))
+    expect(back).toMatchObject({ type: 'prison.fact.retracted', data: { eventId: before!.id } })
+    expect(after.map(({ type }) => type)).toEqual([before!.type, before!.type])
   })
 
   it('refuses an entry with line and column', () => {

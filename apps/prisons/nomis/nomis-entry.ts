@@ -34,7 +34,7 @@ export function entered(
     case 'ROTL': {
       const { leavesAt, purpose, borough } = entry
       const returnsAt = wrongly ? leavesAt : entry.returnsAt
-      return { ...held, prison, absence: { leavesAt, returnsAt, purpose, borough } }
+      return { ...held, prison, absence: { at, prison, leavesAt, returnsAt, purpose, borough } }
     }
   }
 }

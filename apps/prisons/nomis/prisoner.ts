@@ -18,7 +18,17 @@ export interface Prisoner {
   confirmed?: boolean
   lastMovement?: Movement
   /** A temporary absence that was authorised last. */
-  absence?: { leavesAt: string; returnsAt: string; purpose: string; borough: string }
+  absence?: Absence
+}
+
+export interface Absence {
+  /** When it was authorised, and by which agency. */
+  at: string
+  prison: string
+  leavesAt: string
+  returnsAt: string
+  purpose: string
+  borough: string
 }
 
 export interface Movement {
