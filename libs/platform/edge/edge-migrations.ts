@@ -45,7 +45,7 @@ class PostReceipts1700000000009 implements MigrationInterface {
   }
 }
 
-/** The first migrations of an edge's schema; the agency's own follow with later numbers. */
+/** What every edge's schema has; an agency's own migrations stand beside them, in the order of their numbers. */
 export const EDGE_MIGRATIONS: readonly Migration[] = [
   EdgeTables1700000000001,
   SandboxTables1700000000002,

@@ -57,7 +57,6 @@ export function london(options: LondonOptions = {}): Scenario {
     orders: options.historic ?? 4_000,
     missing: troubled ? (options.missing ?? usualMissing(seed, random.branch('count'))) : 0,
     conflicts: troubled ? 12 : 0,
-    removes: troubled,
   }
   const historic = historicOrders(book, random.branch('fates'), sizes)
   const stories = quarterStories(book, random.branch('stories'), options.live ?? 160, troubled)
@@ -123,8 +122,7 @@ function historicGaps(
   answers: ReadonlyMap<string, Answer>,
 ): ExpectedGap[] {
   return historic.flatMap(({ order, fate }): ExpectedGap[] => {
-    if (fate === 'conditions partial' || fate === 'marker removed in force')
-      return [markerGap(order, COMPARED_ON, fate, 'closed')]
+    if (fate === 'conditions partial') return [markerGap(order, COMPARED_ON, fate, 'closed')]
     if (fate !== 'missing') return []
     const answer = answers.get(keyOf(order))!
     const status = answer === 'never' ? 'open' : 'closed'

@@ -67,19 +67,6 @@ describe('London', () => {
     expect(open.map(({ rule }) => rule).sort()).toEqual(['RR-02', 'RR-03', 'RR-04'])
   })
 
-  it('removes markers of orders that are in force, and expects each to be found', () => {
-    const removed = scenario.historic.filter(({ fate }) => fate === 'marker removed in force')
-    expect(removed.length).toBeGreaterThan(0)
-    for (const { order } of removed) {
-      expect(order.endsOn === undefined || order.endsOn > '2011-12-31').toBe(true)
-      const { key } = broken.expectedGaps.find(
-        ({ because, orderId }) =>
-          because === 'marker removed in force' && orderId === order.orderId.toUpperCase(),
-      )!
-      expect(scenario.orders.get(key)).toBeDefined()
-    }
-  })
-
   it('tells the sandboxes of four agencies to misbehave, each of their registers by itself', () => {
     const told = new Set(scenario.misdeeds.map(({ edge, register = '' }) => `${edge} ${register}`.trim()))
     expect([...told].sort()).toEqual(['courts', 'police', 'police visor', 'prisons', 'probation'])

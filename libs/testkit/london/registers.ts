@@ -13,7 +13,6 @@ export type Fate =
   | 'not yet due'
   | 'before 2004'
   | 'ended, marker removed'
-  | 'marker removed in force'
   | 'unknown to ViSOR'
   | 'unreadable in the court register'
   | 'unreadable in ViSOR'
@@ -54,15 +53,12 @@ const DECOYS: readonly [Fate, number][] = [
   ['number written otherwise', 60],
   ['PNC ID with a wrong check letter', 30],
 ]
-const REMOVED = 6
 const USUAL_ORDERS = 4_000
 
 export interface RegisterSizes {
   orders: number
   missing: number
   conflicts: number
-  /** Whether markers are removed while their orders are in force. */
-  removes: boolean
 }
 
 /** The orders of 2004 to 2011, each with its fate; who gets which comes from the seed. */
@@ -71,16 +67,11 @@ export function historicOrders(book: OrderBook, random: Random, sizes: RegisterS
   const counts: [Fate, number][] = [
     ['missing', sizes.missing],
     ['conditions partial', sizes.conflicts],
-    ...DECOYS.map(([fate, count]): [Fate, number] => [fate, atLeastOne(count * scale)]),
-    ['marker removed in force', sizes.removes ? atLeastOne(REMOVED * scale) : 0],
+    ...DECOYS.map(([fate, count]): [Fate, number] => [fate, Math.max(1, Math.round(count * scale))]),
   ]
   const fates = counts.flatMap(([fate, count]) => Array.from({ length: count }, () => fate))
   const rest = Array.from({ length: Math.max(0, sizes.orders - fates.length) }, (): Fate => 'agrees')
   return random.shuffled([...fates, ...rest]).map((fate) => ({ fate, order: orderOf(book, random, fate) }))
-}
-
-function atLeastOne(count: number): number {
-  return Math.max(1, Math.round(count))
 }
 
 function orderOf(book: OrderBook, random: Random, fate: Fate): CourtOrder {
@@ -146,7 +137,6 @@ function rowsAtPnc(historic: readonly HistoricOrder[], random: Random): string[]
       case 'before 2004':
         return []
       case 'ended, marker removed':
-      case 'marker removed in force':
         return [pncRow(order, { marker: 'REMOVED', held: 'N' })]
       case 'conditions partial':
         return [pncRow(order, { held: 'P', conditions: order.conditions.slice(0, -1) })]

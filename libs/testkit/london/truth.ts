@@ -16,7 +16,7 @@ export interface Truth {
   counts: { historicOrders: number; liveOrders: number; lives: number; registerRows: number }
 }
 
-const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial', 'marker removed in force']
+const FOUND: readonly string[] = ['agrees', 'missing', 'conditions partial']
 const HARMLESS: readonly StoryName[] = [
   'heard late',
   'sent twice',
