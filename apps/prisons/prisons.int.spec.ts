@@ -140,6 +140,22 @@ describe('the prisons’ edge', () => {
     await room.workThrough(0, '*')
     expect(acknowledged()).toEqual([copy('first'), copy('second')])
   })
+
+  it('acknowledges for the units that read their post here alone: another may have its copies by webhook', async () => {
+    const room = partOf(edge.parts, PostRoom)
+    const acknowledged = () => hub.acknowledged.filter(({ id }) => id === 'for-wsi')
+    const copy = {
+      source: '/probation/delius',
+      id: 'for-wsi',
+      recipient: 'prisons/wsi',
+      occasion: 'published',
+    }
+    hub.copies.push({ ...copy, type: 'probation.recall.decided', subject: 'crn:X2', data: {} } as never)
+    await room.workThrough(0, ['prisons/pvi'])
+    expect(acknowledged()).toEqual([])
+    await room.workThrough(0, ['prisons/wsi'])
+    expect(acknowledged()).toEqual([copy])
+  })
 })
 
 /** A request of a client that speaks for these units, and may publish. */

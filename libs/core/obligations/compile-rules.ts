@@ -132,12 +132,13 @@ function compileVersion(
   watch('precedes', obligation.precededBy)
   for (const pattern of obligation.conflicts) watch('conflicts', pattern)
   for (const pattern of obligation.cancels) watch('cancels', pattern)
-  watch('puts-right', obligation.putRight?.by)
   obligation.clocks.forEach(({ due, after, expects, precededBy }, clock) => {
     watch('clock', after ?? (due.anchor.at === 'event' ? { type: due.anchor.type } : undefined), clock)
     for (const pattern of expects) watch('expects', pattern, clock)
     watch('precedes', precededBy, clock)
   })
+  // Last: evidence that is judged later is stored with the place of its watch, so what is new comes behind all that was there.
+  watch('puts-right', obligation.putRight?.by)
   return { version, patterns }
 }
 

@@ -59,21 +59,26 @@ export class PostRoom {
       await inTransaction(this.pool, (client) => keep(client, from, cursor, copies))
       if (!more) break
     }
-    await this.acknowledge()
+    const readable = units === '*' ? null : units
+    await this.acknowledge(readable)
     const { rows } = await this.pool.query<Post>(
       `select position, unit, type, subject, data from post
        where position > $1 and ($2::text[] is null or unit = any($2)) order by position limit $3`,
-      [since, units === '*' ? null : units, POST_MAX],
+      [since, readable, POST_MAX],
     )
     return rows
   }
 
-  /** Whatever is kept and not yet acknowledged, also what a crash or a hub that was down left over. */
-  private async acknowledge(): Promise<void> {
+  /**
+   * Whatever is kept and not yet acknowledged, also what a crash or a hub that was down left over; of the units that read it here
+   * alone, because what is acknowledged goes to no webhook any more.
+   */
+  private async acknowledge(units: readonly string[] | null): Promise<void> {
     for (let page = 0; page < PAGES_MAX; page++) {
       const { rows } = await this.pool.query<{ position: string; receipt: CopyName }>(
-        'select position, receipt from post where receipt is not null order by position limit $1',
-        [PAGE_COPIES],
+        `select position, receipt from post where receipt is not null and ($2::text[] is null or unit = any($2))
+         order by position limit $1`,
+        [PAGE_COPIES, units],
       )
       if (rows.length === 0) return
       await this.hub.acknowledge(rows.map(({ receipt }) => receipt))

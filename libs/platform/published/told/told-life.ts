@@ -75,6 +75,7 @@ export async function readToldLife(db: Queryable, whose: WhoseGaps, eventId: str
       eventId,
       whose === 'all',
       said.map(({ source }) => source),
+      [...subjects.keys()],
     ]),
     concerned: decided!.concerned,
     obligations: await many(OBLIGATIONS),
@@ -87,7 +88,7 @@ const DECISIONS = `select e.unit, e.outcome, e.reason, e.agreements, e.purposes,
   from published.exchange_disclosure e
   left join published.delivery_copy c on c.event_id = e.event_id and c.source = e.source
     and c.disclosure = e.partition || '/' || e.position
-  where e.event_id = $1 and ($2 or e.source = any($3) or exists (
+  where e.event_id = $1 and ($2 or e.source = any($3) or e.source = any($4) and exists (
     select from published.unit_disclosure u where u.partition = e.partition and u.position = e.position))
   order by e.partition, e.position limit 1000`
 
