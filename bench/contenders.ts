@@ -78,7 +78,7 @@ function common(hub: Hub, prefix: string) {
   return { kafka: hub.kafkaSettings, databaseUrl: hub.databaseUrl, outputPrefix: prefix }
 }
 
-const isOwn = (migration: Migration): boolean => !migration.name.startsWith('Published')
+const isOwn = ({ name }: Migration): boolean => !/^(Published|ConsoleReads)/.test(name)
 
 async function provision(hub: Hub, plans: readonly TopicPlan[]): Promise<void> {
   const admin = hub.kafka.producing.admin()
