@@ -17,13 +17,16 @@ export async function writeBatch(
   outputs: readonly BenchRecord[],
 ): Promise<void> {
   const client = await pool.connect()
+  let isDone = false
   try {
     await client.query('begin')
     for (const statement of statements) await client.query(statement)
     await client.query(journalled(place, outputs))
     await client.query('commit')
+    isDone = true
   } finally {
-    client.release()
+    // A connection in a transaction that failed would fail every later batch too, and the floor never come to its end.
+    client.release(!isDone)
   }
 }
 
